@@ -1,0 +1,113 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target is held to the same rules: strict concurrency by language mode 6, warnings are errors,
+/// and an import shows itself in the API only where it says so.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+
+let package = Package(
+  name: "moyai",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "moyai", targets: ["moyai"])],
+  dependencies: [
+    // HTTP server with typed request contexts.
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    // Shares are exact fractions whose products pass 128 bits, so the allocation engine needs arbitrary precision.
+    .package(url: "https://github.com/attaswift/BigInt.git", from: "6.0.1"),
+  ],
+  targets: [
+    // The one door to C: libpq, poll, epoll and eventfd.
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "Postgres", dependencies: ["CLibPQ", "CivilTime"], swiftSettings: strict),
+
+    // Pure: neither HTTP nor SQL.
+    .target(name: "CivilTime", swiftSettings: strict),
+    .target(name: "StrictJSON", swiftSettings: strict),
+    .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
+    .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
+
+    // Migrations, carried in the binary.
+    .target(name: "Schema", path: "schema", resources: [.embedInCode("migrations")], swiftSettings: strict),
+
+    // Domains: types and rules, a store, a service.
+    .target(name: "Tenancy", dependencies: ["Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+    .target(name: "Broker", dependencies: ["Postgres", "NGSI", "StrictJSON", "CivilTime"], swiftSettings: strict),
+    .target(name: "Metering", dependencies: ["Postgres", "CivilTime", crypto], swiftSettings: strict),
+    .target(
+      name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+
+    .target(
+      name: "HTTPSurface",
+      dependencies: [
+        "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "CivilTime",
+        hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "MoyaiServer",
+      dependencies: [
+        "HTTPSurface", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "Schema",
+        "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, logging, lifecycle, signals, crypto,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "moyai",
+      dependencies: [
+        "MoyaiServer", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
+        arguments, logging,
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "MoyaiBench", dependencies: [arguments], swiftSettings: strict),
+
+    .target(name: "MoyaiTesting", dependencies: ["Postgres", "Schema", "CivilTime"], swiftSettings: strict),
+    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+    .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "TenancyTests", dependencies: ["CivilTime", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "BrokerTests", dependencies: ["CivilTime", "Broker", "NGSI", "StrictJSON", "Postgres", "MoyaiTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MeteringTests", dependencies: ["CivilTime", "Metering", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "BillingTests", dependencies: ["CivilTime", "Billing", "Allocation", "StrictJSON", "Postgres", "MoyaiTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
+      swiftSettings: strict),
+    .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres"], swiftSettings: strict),
+    .testTarget(
+      name: "SystemTests", dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting"],
+      swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,49 @@
+# Shared by the commands of this folder; sourced, not run.
+
+# package : why it is needed
+runtime_packages=(
+  "postgresql-15:the database server that the embedded cluster runs"
+  "postgresql-15-postgis-3:geographical queries"
+  "libpq-dev:PostgreSQL's client library, which our own client is built on"
+  "util-linux:setpriv, to run PostgreSQL without root's rights"
+)
+test_packages=(
+  "curl:drives the server as a foreign client"
+  "openssl:makes certificates for the TLS tests"
+  "python3-venv:the OpenAPI validator runs in a Python environment of its own"
+)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# install_missing "package:reason"...  Asks for root only for this, and only when something is missing.
+install_missing() {
+  local missing=() entry package
+  for entry in "$@"; do
+    package=${entry%%:*}
+    if ! dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed'; then
+      say "Missing: $package (${entry#*:})"
+      missing+=("$package")
+    fi
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { say "Install these packages as root, then try again: ${missing[*]}"; exit 1; }
+    root=(sudo)
+  fi
+  say "Installing: ${missing[*]}"
+  # Debian's package would make and start a cluster of the system; we never use one.
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    "${root[@]}" mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | "${root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  "${root[@]}" apt-get update -qq
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+require_swift() {
+  if ! command -v swift >/dev/null; then
+    say "No Swift toolchain found. Install Swift 6.2 or newer (swift.org/install), then try again."
+    exit 1
+  fi
+}
