@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
 
     // Migrations, carried in the binary.
-    .target(name: "Schema", path: "schema", resources: [.embedInCode("migrations")], swiftSettings: strict),
+    .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
     // Domains: types and rules, a store, a service.
     .target(name: "Tenancy", dependencies: ["Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "MoyaiServer",
       dependencies: [
-        "HTTPSurface", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "Schema",
+        "HTTPSurface", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres", "Schema",
         "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, logging, lifecycle, signals, crypto,
       ],
       swiftSettings: strict),
@@ -92,7 +92,7 @@ let package = Package(
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
-      name: "TenancyTests", dependencies: ["CivilTime", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+      name: "TenancyTests", dependencies: ["CivilTime", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
       name: "BrokerTests", dependencies: ["CivilTime", "Broker", "NGSI", "StrictJSON", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
@@ -102,9 +102,9 @@ let package = Package(
       name: "BillingTests", dependencies: ["CivilTime", "Billing", "Allocation", "StrictJSON", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
+      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
-    .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres"], swiftSettings: strict),
+    .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres", "Tenancy", "StrictJSON"], swiftSettings: strict),
     .testTarget(
       name: "SystemTests", dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting"],
       swiftSettings: strict),

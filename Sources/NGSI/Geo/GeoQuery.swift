@@ -1,5 +1,6 @@
 /// A geographical condition: `georel`, `geometry` and `coords` (NGSI-v2, "Geographical Queries").
 package struct GeoQuery: Hashable, Sendable {
+  /// How a place must lie to the shape.
   package let relation: Relation
   /// The reference: one position for `near`, a polygon for a box.
   package let shape: Geometry
@@ -9,6 +10,7 @@ package struct GeoQuery: Hashable, Sendable {
     self.shape = shape
   }
 
+  /// What `georel` names.
   package enum Relation: Hashable, Sendable {
     /// Distances in metres from the reference point, both ends included; at least one of them is there.
     case near(minimum: Double?, maximum: Double?)

@@ -25,7 +25,8 @@ struct GeoFault: Error, Hashable, Sendable {
   static let point = GeoFault("invalid point in URI param /coords/")
   static let line = GeoFault("invalid line in URI param /coords/: at least two points needed")
   static let box = GeoFault("invalid box in URI param /coords/: exactly two different corners needed")
-  static let polygon = GeoFault("invalid polygon in URI param /coords/: at least four points needed, first and last equal")
+  static let polygon = GeoFault(
+    "invalid polygon in URI param /coords/: at least four points needed, first and last equal")
   static let polygonCrossing = GeoFault("invalid polygon in URI param /coords/: its sides cross or touch")
   static let geometry = GeoFault("error parsing geometry: Invalid selector in geometry specification")
   static let relation = GeoFault("Invalid selector in georel parameter")

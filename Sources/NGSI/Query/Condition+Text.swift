@@ -29,6 +29,7 @@ extension Condition.Target {
 }
 
 extension LiteralRange {
+  /// Both ends as they are written on a right-hand side.
   package var text: String { "\(lower.text)..\(upper.text)" }
 }
 

@@ -1,6 +1,8 @@
 /// One statement of the simple query language: a target and a test of it (NGSI-v2, "Simple Query Language").
 package struct Condition: Hashable, Sendable {
+  /// What is looked at.
   package var target: Target
+  /// What must be true of it.
   package var test: Test
 
   package init(_ target: Target, _ test: Test) {
@@ -12,6 +14,7 @@ package struct Condition: Hashable, Sendable {
 extension Condition {
   /// What a condition looks at: an attribute, one of its metadata in `mq`, and members below that value.
   package struct Target: Hashable, Sendable {
+    /// The name of the attribute, or of a builtin one.
     package var attribute: String
     /// Set in `mq` only.
     package var metadata: String?
@@ -43,6 +46,7 @@ extension Condition {
     case matches(Pattern)
   }
 
+  /// The operators that need an order.
   package enum Comparison: String, Hashable, Sendable, CaseIterable {
     case less = "<"
     case lessOrEqual = "<="

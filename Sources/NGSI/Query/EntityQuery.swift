@@ -12,6 +12,7 @@ package struct EntityQuery: Hashable, Sendable {
   package var output: Output
   /// Sorting criteria, most significant first; ties and an empty list fall back to the order of creation.
   package var order: [OrderKey]
+  /// Which part of the result.
   package var page: Page
   /// Whether the number of all matching entities is asked for (`options=count`).
   package var countWanted: Bool

@@ -2,7 +2,9 @@
 package struct EntityRetrieval: Hashable, Sendable {
   /// Acceptable types; empty when the request names none.
   package var types: [String]
+  /// What of the entity is shown.
   package var output: Output
+  /// Whether registered providers are left out.
   package var skipForwarding: Bool
 
   package init(types: [String] = [], output: Output = Output(), skipForwarding: Bool = false) {

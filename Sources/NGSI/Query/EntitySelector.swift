@@ -1,6 +1,8 @@
 /// Which entities by identity: an entity is selected when its id and its type both match.
 package struct EntitySelector: Hashable, Sendable {
+  /// What its id must be.
   package var id: NameMatch
+  /// What its type must be.
   package var type: NameMatch
 
   package init(id: NameMatch = .any, type: NameMatch = .any) {

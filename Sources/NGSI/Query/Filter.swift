@@ -4,6 +4,7 @@ package struct Filter: Hashable, Sendable {
   package var values: [Condition]
   /// Statements of `mq`.
   package var metadata: [Condition]
+  /// `georel`, `geometry` and `coords`.
   package var geo: GeoQuery?
 
   package init(values: [Condition] = [], metadata: [Condition] = [], geo: GeoQuery? = nil) {
@@ -12,5 +13,6 @@ package struct Filter: Hashable, Sendable {
     self.geo = geo
   }
 
+  /// Whether every entity fulfils it.
   package var isEmpty: Bool { values.isEmpty && metadata.isEmpty && geo == nil }
 }

@@ -15,7 +15,9 @@ package enum Literal: Hashable, Sendable {
 
 /// Both ends of `a..b`, of one kind: numbers, instants or strings.
 package struct LiteralRange: Hashable, Sendable {
+  /// The first end, included.
   package let lower: Literal
+  /// The last end, included.
   package let upper: Literal
 
   package init(lower: Literal, upper: Literal) {

@@ -27,7 +27,8 @@ extension NGSIError {
   }
 
   static let filterTooManyValues = badQuery("too many values in list, max supported: \(QueryLimits.literalsMax)")
-  static let filterPathTooLong = badQuery("too many tokens in attribute path, max supported: \(QueryLimits.pathTokensMax)")
+  static let filterPathTooLong = badQuery(
+    "too many tokens in attribute path, max supported: \(QueryLimits.pathTokensMax)")
 
   static func filterKindUnordered(_ kind: StaticString) -> NGSIError {
     badQuery("values of type /\(kind)/ only valid for equal and not equal ops")

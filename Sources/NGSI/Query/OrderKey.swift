@@ -1,6 +1,8 @@
 /// One token of `orderBy`.
 package struct OrderKey: Hashable, Sendable {
+  /// What is compared.
   package var field: Field
+  /// Greatest first, written with `!`.
   package var descending: Bool
 
   package init(_ field: Field, descending: Bool = false) {
@@ -8,6 +10,7 @@ package struct OrderKey: Hashable, Sendable {
     self.descending = descending
   }
 
+  /// What entities can be sorted by.
   package enum Field: Hashable, Sendable {
     case id
     case type

@@ -4,6 +4,7 @@ package struct Output: Hashable, Sendable {
   package var attributes: NameList
   /// `metadata`: which metadata of them.
   package var metadata: NameList
+  /// In which form.
   package var representation: Representation
 
   package init(

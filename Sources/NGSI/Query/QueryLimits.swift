@@ -1,8 +1,11 @@
 /// The ceilings of queries (ARCHITECTURE §8). NGSI-v2 names the page sizes; the others bound what one request may
 /// cost a neighbour and lie well above what applications use.
 package enum QueryLimits {
+  /// Entities of a page when `limit` is not given.
   package static let pageDefault = 20
+  /// The largest `limit`.
   package static let pageMax = 1000
+  /// The largest `offset`; what is skipped is read all the same (ARCHITECTURE §6.7).
   package static let offsetMax = 100_000
   /// Statements in one `q` or `mq`.
   package static let conditionsMax = 50
@@ -18,6 +21,7 @@ package enum QueryLimits {
   package static let selectorsMax = 1000
   /// Names in `attrs` or `metadata`.
   package static let outputNamesMax = 1000
+  /// Tokens in `orderBy`.
   package static let orderKeysMax = 10
   /// Parameters in one URL.
   package static let parametersMax = 64
@@ -25,8 +29,10 @@ package enum QueryLimits {
   package static let coordinatesMax = 1000
   /// Service paths in one header (NGSI-v2, "Entity service path").
   package static let servicePathsMax = 10
-  /// Characters of a regular expression, and states it may compile to.
+  /// Characters of a regular expression.
   package static let patternTextMax = 1024
+  /// States of the automaton it compiles to.
   package static let patternStatesMax = 1000
+  /// Groups within groups in it.
   package static let patternNestingMax = 50
 }

@@ -36,7 +36,9 @@ package struct ServicePathScope: Hashable, Sendable {
 
 /// One service path of a query: `/a/b`, or `/a/b/#` for that one and all below.
 package struct ServicePathPattern: Hashable, Sendable {
+  /// The path itself.
   package let path: ServicePath
+  /// Whether all below it are meant too.
   package let descendants: Bool
 
   package init(path: ServicePath, descendants: Bool) {
@@ -56,6 +58,7 @@ package struct ServicePathPattern: Hashable, Sendable {
     path = rest.isEmpty && descendants ? .root : try ServicePath(rest)
   }
 
+  /// Whether the path is meant.
   package func contains(_ other: ServicePath) -> Bool {
     if other == path { return true }
     guard descendants else { return false }

@@ -1,7 +1,10 @@
 /// The parameters of `GET /v2/types` and `GET /v2/types/{type}` (behaviour 39).
 package struct TypesQuery: Hashable, Sendable {
+  /// Which part of the list.
   package var page: Page
+  /// Whether the number of types is asked for.
   package var countWanted: Bool
+  /// How much of each type is told.
   package var detail: Detail
 
   package init(page: Page = Page(), countWanted: Bool = false, detail: Detail = .full) {

@@ -5,7 +5,8 @@ package struct URLParameters: Hashable, Sendable {
   /// Parameters whose language needs some of the characters that are refused elsewhere. Their own parsers look at them.
   private static let ownLanguage: Set<String> = ["q", "mq", "georel", "coords", "idPattern", "typePattern"]
 
-  /// Reads what follows `?` in a URL, percent-encoded. A `+` is a plus: patterns and time zones have it.
+  /// Reads what follows `?` in a URL, percent-encoded. A `+` is a blank, as browsers and client libraries
+  /// write it; a plus (in patterns and time zones) comes as `%2B`.
   /// - Throws: 400 for an empty value, a repeated name, a broken escape or a character that may not be there.
   package init(query: String) throws(NGSIError) {
     for field in query.split(separator: "&", omittingEmptySubsequences: true) {
@@ -63,7 +64,7 @@ extension Substring {
     var iterator = utf8.makeIterator()
     while let byte = iterator.next() {
       guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
+        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
         continue
       }
       guard let high = iterator.next()?.hexValue, let low = iterator.next()?.hexValue else { return nil }

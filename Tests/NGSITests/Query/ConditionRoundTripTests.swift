@@ -19,7 +19,9 @@ import Testing
 
   @Test func `whatever arrives is read or refused, and what is read prints to itself`() {
     var random = QueryGenerator()
-    let alphabet = ["A", "b", "1", ".", "..", "'", ";", "!", "=", "==", "~=", "<", ">", ",", ":", "-", "(", ")", " ", "é", "*", "["]
+    let alphabet = [
+      "A", "b", "1", ".", "..", "'", ";", "!", "=", "==", "~=", "<", ">", ",", ":", "-", "(", ")", " ", "é", "*", "[",
+    ]
     var readable = 0
     for _ in 0..<20_000 {
       let text = (0..<random.number(1...9)).map { _ in random.pick(alphabet) }.joined()

@@ -15,34 +15,66 @@ import Testing
     ("georel=near;maxDistance:10&geometry=point&coords=nan,0", "Invalid query: invalid coordinates"),
     ("georel=near;maxDistance:10&geometry=point&coords=0x1,0", "Invalid query: invalid coordinates"),
     ("georel=near;maxDistance:10&geometry=point&coords=1,2;3,4", "Invalid query: invalid point in URI param /coords/"),
-    ("georel=near;maxDistance:10&geometry=circle&coords=1,2",
-      "Invalid query: error parsing geometry: Invalid selector in geometry specification"),
-    ("georel=near;maxDistance=1000&geometry=point&coords=43.42015,-2.76", "Invalid query: Invalid modifier in georel parameter"),
+    (
+      "georel=near;maxDistance:10&geometry=circle&coords=1,2",
+      "Invalid query: error parsing geometry: Invalid selector in geometry specification"
+    ),
+    (
+      "georel=near;maxDistance=1000&geometry=point&coords=43.42015,-2.76",
+      "Invalid query: Invalid modifier in georel parameter"
+    ),
     ("georel=near;foo:1&geometry=point&coords=1,2", "Invalid query: Invalid modifier in georel parameter"),
-    ("georel=near;maxDistance:1;maxDistance:2&geometry=point&coords=1,2", "Invalid query: Invalid modifier in georel parameter"),
-    ("georel=coveredBy;maxDistance:1&geometry=box&coords=1,2;3,4", "Invalid query: Invalid modifier in georel parameter"),
+    (
+      "georel=near;maxDistance:1;maxDistance:2&geometry=point&coords=1,2",
+      "Invalid query: Invalid modifier in georel parameter"
+    ),
+    (
+      "georel=coveredBy;maxDistance:1&geometry=box&coords=1,2;3,4",
+      "Invalid query: Invalid modifier in georel parameter"
+    ),
     ("georel=near;maxDistance:x&geometry=point&coords=1,2", "Invalid query: Invalid distance in georel parameter"),
     ("georel=near;maxDistance:-1&geometry=point&coords=1,2", "Invalid query: Invalid distance in georel parameter"),
     ("georel=near&geometry=point&coords=1,2", "Invalid query: georel near needs maxDistance or minDistance"),
     ("georel=far&geometry=point&coords=1,2", "Invalid query: Invalid selector in georel parameter"),
-    ("georel=near;maxDistance:1&geometry=box&coords=1,2;3,4",
-      "Invalid query: georel /near/ used with geometry different than point"),
-    ("georel=coveredBy&geometry=point&coords=5,5", "Invalid query: point geometry cannot be used with coveredBy georel"),
-    ("georel=coveredBy&geometry=line&coords=5,5;9,5", "Invalid query: line geometry cannot be used with coveredBy georel"),
-    ("georel=intersects&geometry=line&coords=5,5",
-      "Invalid query: invalid line in URI param /coords/: at least two points needed"),
-    ("georel=intersects&geometry=box&coords=5,5",
-      "Invalid query: invalid box in URI param /coords/: exactly two different corners needed"),
-    ("georel=intersects&geometry=box&coords=5,5;5,6",
-      "Invalid query: invalid box in URI param /coords/: exactly two different corners needed"),
-    ("georel=intersects&geometry=polygon&coords=0,0;0,6;0,0",
-      "Invalid query: invalid polygon in URI param /coords/: at least four points needed, first and last equal"),
-    ("georel=intersects&geometry=polygon&coords=0,0;0,6;6,0;1,1",
-      "Invalid query: invalid polygon in URI param /coords/: at least four points needed, first and last equal"),
-    ("georel=intersects&geometry=polygon&coords=0,0;6,6;0,6;6,0;0,0",
-      "Invalid query: invalid polygon in URI param /coords/: its sides cross or touch"),
-    ("georel=intersects&geometry=polygon&coords=0,0;6,6;3,3;0,0",
-      "Invalid query: invalid polygon in URI param /coords/: its sides cross or touch"),
+    (
+      "georel=near;maxDistance:1&geometry=box&coords=1,2;3,4",
+      "Invalid query: georel /near/ used with geometry different than point"
+    ),
+    (
+      "georel=coveredBy&geometry=point&coords=5,5", "Invalid query: point geometry cannot be used with coveredBy georel"
+    ),
+    (
+      "georel=coveredBy&geometry=line&coords=5,5;9,5",
+      "Invalid query: line geometry cannot be used with coveredBy georel"
+    ),
+    (
+      "georel=intersects&geometry=line&coords=5,5",
+      "Invalid query: invalid line in URI param /coords/: at least two points needed"
+    ),
+    (
+      "georel=intersects&geometry=box&coords=5,5",
+      "Invalid query: invalid box in URI param /coords/: exactly two different corners needed"
+    ),
+    (
+      "georel=intersects&geometry=box&coords=5,5;5,6",
+      "Invalid query: invalid box in URI param /coords/: exactly two different corners needed"
+    ),
+    (
+      "georel=intersects&geometry=polygon&coords=0,0;0,6;0,0",
+      "Invalid query: invalid polygon in URI param /coords/: at least four points needed, first and last equal"
+    ),
+    (
+      "georel=intersects&geometry=polygon&coords=0,0;0,6;6,0;1,1",
+      "Invalid query: invalid polygon in URI param /coords/: at least four points needed, first and last equal"
+    ),
+    (
+      "georel=intersects&geometry=polygon&coords=0,0;6,6;0,6;6,0;0,0",
+      "Invalid query: invalid polygon in URI param /coords/: its sides cross or touch"
+    ),
+    (
+      "georel=intersects&geometry=polygon&coords=0,0;6,6;3,3;0,0",
+      "Invalid query: invalid polygon in URI param /coords/: its sides cross or touch"
+    ),
   ]
 
   @Test(arguments: bad)
@@ -52,12 +84,23 @@ import Testing
   }
 
   static let good: [(String, GeoQuery.Relation, String)] = [
-    ("georel=near;maxDistance:10&geometry=point&coords=40.5,-3.5", .near(minimum: nil, maximum: 10), "POINT(-3.5 40.5)"),
-    ("georel=near;minDistance:0;maxDistance:1.5&geometry=point&coords=1, 2", .near(minimum: 0, maximum: 1.5), "POINT(2.0 1.0)"),
-    ("georel=coveredBy&geometry=box&coords=-5,11;6,0", .coveredBy, "POLYGON((0.0 -5.0,11.0 -5.0,11.0 6.0,0.0 6.0,0.0 -5.0))"),
+    (
+      "georel=near;maxDistance:10&geometry=point&coords=40.5,-3.5", .near(minimum: nil, maximum: 10), "POINT(-3.5 40.5)"
+    ),
+    (
+      "georel=near;minDistance:0;maxDistance:1.5&geometry=point&coords=1, 2", .near(minimum: 0, maximum: 1.5),
+      "POINT(2.0 1.0)"
+    ),
+    (
+      "georel=coveredBy&geometry=box&coords=-5,11;6,0", .coveredBy,
+      "POLYGON((0.0 -5.0,11.0 -5.0,11.0 6.0,0.0 6.0,0.0 -5.0))"
+    ),
     ("georel=intersects&geometry=line&coords=5,5;9,5", .intersects, "LINESTRING(5.0 5.0,5.0 9.0)"),
     ("georel=equals&geometry=point&coords=15,15", .equals, "POINT(15.0 15.0)"),
-    ("georel=disjoint&geometry=polygon&coords=0,0;24,0;0,20;0,0", .disjoint, "POLYGON((0.0 0.0,0.0 24.0,20.0 0.0,0.0 0.0))"),
+    (
+      "georel=disjoint&geometry=polygon&coords=0,0;24,0;0,20;0,0", .disjoint,
+      "POLYGON((0.0 0.0,0.0 24.0,20.0 0.0,0.0 0.0))"
+    ),
   ]
 
   @Test(arguments: good)

@@ -11,7 +11,8 @@ import Testing
     ("^[^a-c]$", "d", true), ("^[^a-c]$", "b", false), ("[]x]", "]", true), ("[a-]", "-", true), ("[a|b]", "|", true),
     ("^a{2,3}$", "aa", true), ("^a{2,3}$", "aaaa", false), ("^a{2}$", "aaa", false), ("^a{2,}$", "aaaaa", true),
     ("^\\d+$", "0123", true), ("^\\w+$", "a_1", true), ("^\\w$", "é", false), ("\\s", "a b", true), ("\\S", " ", false),
-    ("^[\\w.-]+$", "a.b-c", true), ("a\\.b", "axb", false), ("^[[:alpha:]]+$", "aZ", true), ("^[[:digit:]x]$", "x", true),
+    ("^[\\w.-]+$", "a.b-c", true), ("a\\.b", "axb", false), ("^[[:alpha:]]+$", "aZ", true),
+    ("^[[:digit:]x]$", "x", true),
     ("^(?:a|b)c$", "bc", true), ("a.*?b", "axxb", true), ("^東.$", "東京", true), ("^[ぁ-ん]+$", "ひらがな", true),
     ("^.$", "👍", true), ("a|", "zzz", true), ("(a|b)*c", "ababc", true), ("^(a|ab)(c|bcd)$", "abcd", true),
     ("x^a", "xa", false), ("a$b", "ab", false), ("^é$", "e\u{301}", false), ("(^a|b$)", "cb", true),
@@ -28,7 +29,8 @@ import Testing
     ("^*", .nothingToRepeat), ("{2}", .nothingToRepeat), ("^(?!avoid).*", .unsupported), ("(?i)a", .unsupported),
     ("(?<=a)b", .unsupported), ("(a)\\1", .unsupported), ("\\b", .unsupported), ("\\x41", .unsupported),
     ("(a", .unbalancedGroup), ("a)", .unbalancedGroup), ("[a", .unbalancedBracket), ("[]", .unbalancedBracket),
-    ("a{2", .badInterval), ("a{3,2}", .badInterval), ("a{,2}", .badInterval), ("a{256}", .badInterval), ("a{x}", .badInterval),
+    ("a{2", .badInterval), ("a{3,2}", .badInterval), ("a{,2}", .badInterval), ("a{256}", .badInterval),
+    ("a{x}", .badInterval),
     ("[b-a]", .badRange), ("[\\d-z]", .badRange), ("[[:nope:]]", .unknownClass), ("[[.a.]]", .unsupported),
     ("[^\\s\\S]", .unsupported), ("a\\", .unexpectedEnd), ("a\u{0}", .unsupported),
   ]
@@ -51,7 +53,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (".*", true), ("", true), ("^.*$", true), ("^.*", true), ("a*", true), ("(a|)", true), ("^a*$", false), ("^$", false),
+    (".*", true), ("", true), ("^.*$", true), ("^.*", true), ("a*", true), ("(a|)", true), ("^a*$", false),
+    ("^$", false),
     (".", false), (".+", false), ("^.*a", false),
   ])
   func `a pattern that lets everything through is known`(_ source: String, _ isUniversal: Bool) throws {
@@ -59,7 +62,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("^urn:Room:.*", "urn:Room:"), ("^E1$", "E1"), ("E1", ""), ("^a*", ""), ("^(a|b)", ""), ("^ab?c", "a"), ("^a|b", ""),
+    ("^urn:Room:.*", "urn:Room:"), ("^E1$", "E1"), ("E1", ""), ("^a*", ""), ("^(a|b)", ""), ("^ab?c", "a"),
+    ("^a|b", ""),
     ("^E\\.1", "E.1"),
   ])
   func `the letters at the start are known`(_ source: String, _ prefix: String) throws {
@@ -70,6 +74,10 @@ import Testing
     let longest = String(repeating: "a", count: QueryLimits.patternStatesMax)
     #expect(throws: Never.self) { try Pattern(longest) }
     #expect(throws: PatternError.self) { try Pattern(longest + "a") }
+    #expect(throws: Never.self) { try Pattern("(a{100}){10}") }
+    #expect(throws: PatternError.self) { try Pattern("(a{100}){10}a") }
+    #expect(throws: Never.self) { try Pattern("(a|b){249}") }
+    #expect(throws: PatternError.self) { try Pattern("(a|b){251}") }
     #expect(throws: PatternError.self) { try Pattern("(a{100}){100}") }
     #expect(throws: PatternError.self) { try Pattern("((((a{9}){9}){9}){9}){9}") }
     let deepest = QueryLimits.patternNestingMax
@@ -77,6 +85,12 @@ import Testing
     #expect(throws: Never.self) { try Pattern(nested(deepest)) }
     #expect(throws: PatternError.self) { try Pattern(nested(deepest + 1)) }
     #expect(throws: PatternError.self) { try Pattern(String(repeating: "(", count: QueryLimits.patternTextMax + 1)) }
+  }
+
+  @Test(arguments: PatternTests.rows.map(\.0) + ["(a{2,5}|b*|c?){3}", "x{0}", "(a|b|c)+", "((a|){2}b){1,3}$"])
+  func `the automaton has as many states as were counted`(_ source: String) throws {
+    let tree = try Pattern(source).tree
+    #expect(PatternAutomaton(tree).stateCount == tree.stateCount(ceiling: 10_000) + 1)
   }
 
   @Test(.timeLimit(.minutes(1))) func `no pattern runs away`() throws {

@@ -7,7 +7,8 @@ import Testing
   static let bad: [(String, String)] = [
     ("[]", "not a JSON object"), ("{}", "empty payload"),
     ("{\"other\":[]}", "Invalid JSON payload, no relevant fields found"),
-    ("{\"entities\":{\"id\":\"E\"}}", "not a JSON array"), ("{\"entities\":[1]}", "/entities/ vector item is not an object"),
+    ("{\"entities\":{\"id\":\"E\"}}", "not a JSON array"),
+    ("{\"entities\":[1]}", "/entities/ vector item is not an object"),
     ("{\"entities\":[{\"type\":\"T\"}]}", "/entities/ vector item does not have /id/ nor /idPattern/"),
     ("{\"entities\":[{\"id\":\"E\",\"idPattern\":\"E\"}]}", "/entities/ vector item has both /id/ and /idPattern/"),
     (
@@ -29,10 +30,12 @@ import Testing
     ("{\"expression\":[1]}", "expression is not an object"), ("{\"expression\":{}}", "expression is empty"),
     ("{\"expression\":{\"q\":42}}", "q is not a string"), ("{\"expression\":{\"q\":\"\"}}", "q is empty"),
     ("{\"expression\":{\"mq\":42}}", "mq is not a string"), ("{\"expression\":{\"mq\":\"\"}}", "mq is empty"),
-    ("{\"expression\":{\"georel\":42}}", "georel is not a string"), ("{\"expression\":{\"georel\":\"\"}}", "georel is empty"),
+    ("{\"expression\":{\"georel\":42}}", "georel is not a string"),
+    ("{\"expression\":{\"georel\":\"\"}}", "georel is empty"),
     ("{\"expression\":{\"geometry\":42}}", "geometry is not a string"),
     ("{\"expression\":{\"geometry\":\"\"}}", "geometry is empty"),
-    ("{\"expression\":{\"coords\":42}}", "coords is not a string"), ("{\"expression\":{\"coords\":\"\"}}", "coords is empty"),
+    ("{\"expression\":{\"coords\":42}}", "coords is not a string"),
+    ("{\"expression\":{\"coords\":\"\"}}", "coords is empty"),
     (
       "{\"expression\":{\"geometry\":\"point\",\"coord\":\"20,10\"}}",
       "partial geo expression: geometry, georel and coords have to be provided together"

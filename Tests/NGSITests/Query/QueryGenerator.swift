@@ -36,7 +36,9 @@ struct QueryGenerator {
   mutating func pick<Element>(_ elements: [Element]) -> Element { elements[number(0...(elements.count - 1))] }
 
   mutating func word() -> String {
-    let letters = ["a", "B", "7", "_", "-", ".", "..", ":", ",", " x", "!", "~", "é", "東", "/", "@", "#", "null", "true", "+"]
+    let letters = [
+      "a", "B", "7", "_", "-", ".", "..", ":", ",", " x", "!", "~", "é", "東", "/", "@", "#", "null", "true", "+",
+    ]
     return (0..<number(1...4)).map { _ in pick(letters) }.joined()
   }
 
@@ -76,7 +78,9 @@ struct QueryGenerator {
     case 4: return .within(range())
     case 5: return .outside(range())
     case 6: return .compare(pick(Condition.Comparison.allCases), ordered())
-    default: return (try? Pattern(pick(["^a", "b$", ".*", "[a-c]+", "x=y", "(a|b){2,3}", "\\d"]))).map { .matches($0) } ?? .exists
+    default:
+      return (try? Pattern(pick(["^a", "b$", ".*", "[a-c]+", "x=y", "(a|b){2,3}", "\\d"]))).map { .matches($0) }
+        ?? .exists
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
     let parameters = try URLParameters(query: "q=D%3E2016-10-01T00:18:52%2B01:30&type=%E6%9D%B1&x=a+b&&")
     #expect(parameters["q"] == "D>2016-10-01T00:18:52+01:30")
     #expect(parameters["type"] == "東")
-    #expect(parameters["x"] == "a+b")
+    #expect(parameters["x"] == "a b")
     #expect(parameters["y"] == nil)
     #expect(try URLParameters(query: "q===12")["q"] == "==12")
   }
@@ -24,7 +24,8 @@ import Testing
     ("orderBy=a,,b", "empty item in URI param /orderBy/"), ("id=E1,", "empty item in URI param /id/"),
     ("id=a&idPattern=b", "Incompatible parameters: id, idPattern"),
     ("type=a&typePattern=b", "Incompatible parameters: type, typePattern"),
-    ("idPattern=*", "Invalid regex for entity idPattern"), ("typePattern=(?!a)", "Invalid regex for entity typePattern"),
+    ("idPattern=*", "Invalid regex for entity idPattern"),
+    ("typePattern=(?!a)", "Invalid regex for entity typePattern"),
     ("limit=abc", "Bad pagination limit: /abc/ [must be a decimal number]"),
     ("limit=-1", "Bad pagination limit: /-1/ [must be a decimal number]"),
     ("limit=1001", "Bad pagination limit: /1001/ [max: 1000]"),

@@ -15,6 +15,7 @@ extension EntitySelector {
 }
 
 extension NameMatch {
+  /// Whether the name fulfils the condition.
   package func matches(_ name: String) -> Bool {
     switch self {
     case .any: true

@@ -18,6 +18,9 @@ struct PatternAutomaton: Sendable {
     states.append(.found)
   }
 
+  /// The end included.
+  var stateCount: Int { states.count }
+
   private mutating func build(_ node: PatternNode) {
     switch node {
     case .set(let set): states.append(.take(set))

@@ -1,5 +1,6 @@
 /// Why a regular expression was refused.
 package struct PatternError: Error, Hashable, Sendable {
+  /// The rule that was broken.
   package enum Code: String, Sendable, CaseIterable {
     case unexpectedEnd
     /// A quantifier with nothing before it, or after `^` or `$`.
@@ -16,6 +17,7 @@ package struct PatternError: Error, Hashable, Sendable {
     case tooLarge
   }
 
+  /// What is wrong.
   package let code: Code
   /// Characters from its beginning.
   package let offset: Int

@@ -23,9 +23,10 @@ extension PatternNode {
     case .sequence(let parts):
       count = parts.reduce(0) { min($0 + $1.stateCount(ceiling: ceiling), ceiling) }
     case .choice(let parts):
-      count = parts.reduce(0) { min($0 + 2 + $1.stateCount(ceiling: ceiling), ceiling) }
+      count = parts.reduce(2 * parts.count - 2) { min($0 + $1.stateCount(ceiling: ceiling), ceiling) }
     case .repeated(let body, let from, let upTo):
-      count = (body.stateCount(ceiling: ceiling) + 2) * max(from + 1, upTo ?? 0)
+      let once = body.stateCount(ceiling: ceiling)
+      count = once * from + (upTo.map { ($0 - from) * (once + 1) } ?? once + 2)
     }
     return min(count, ceiling)
   }

@@ -1,0 +1,60 @@
+import CivilTime
+import NGSI
+import Postgres
+
+/// The transaction that several write jobs of one tenant share (``Broker``, invariants 3 to 6 and 9).
+struct CommitGroup: Sendable {
+  let clock: any WallClock
+  let ordinals: OrdinalSource
+  let observer: any ChangeObserver
+  let recorder: any UsageRecorder
+
+  /// Locks, applies, writes, tells, charges; the caller commits.
+  ///
+  /// - Returns: a result for each job, in order.
+  func run(_ jobs: [WriteJob], in scope: inout TenantScope) throws -> [Result<WriteReceipt, any Error>] {
+    for _ in 0...BrokerLimits.collisionRetriesMax {
+      let now = clock.now()
+      var set = try WorkingSet(try scope.fetch(Self.lock(jobs, tenant: scope.tenant)), at: now) {
+        ordinals.next(at: now)
+      }
+      let results = jobs.map { $0.apply(to: &set) }
+      guard try Self.write(set.writes, in: &scope) else { continue }
+      let changes = results.flatMap(\.changes)
+      if !changes.isEmpty { try observer.observe(changes, in: &scope, at: now) }
+      let usage = results.compactMap(\.usage)
+      if !usage.isEmpty { try recorder.record(usage, in: &scope, at: now) }
+      return results.map(\.outcome)
+    }
+    throw BrokerError.busy
+  }
+
+  private static func lock(_ jobs: [WriteJob], tenant: TenantID) -> LockEntities {
+    var ids: Set<String> = []
+    var paths: Set<String> = []
+    for job in jobs {
+      for request in job.requests {
+        ids.insert(request.entity.id.text)
+        paths.insert(request.servicePath.text)
+      }
+    }
+    return LockEntities(tenant: tenant, ids: ids.sorted(), servicePaths: paths.sorted())
+  }
+
+  /// - Returns: false when another process created one of the entities first. Nothing is written then, and what it
+  ///   created can be locked now: the insert becomes the update that it would have been a moment later.
+  private static func write(_ writes: EntityWrites, in scope: inout TenantScope) throws -> Bool {
+    let tenant = scope.tenant
+    if !writes.inserts.isEmpty {
+      try scope.queue(Command("SAVEPOINT before_inserts"))
+      guard try scope.execute(InsertEntities(tenant: tenant, rows: writes.inserts)) == writes.inserts.count else {
+        try scope.queue(Command("ROLLBACK TO SAVEPOINT before_inserts"))
+        return false
+      }
+    }
+    if !writes.deletes.isEmpty { try scope.queue(DeleteEntities(tenant: tenant, keys: writes.deletes)) }
+    if !writes.documents.isEmpty { try scope.queue(UpdateDocuments(tenant: tenant, rows: writes.documents)) }
+    if !writes.updates.isEmpty { try scope.queue(UpdateEntities(tenant: tenant, rows: writes.updates)) }
+    return true
+  }
+}

@@ -1,0 +1,14 @@
+import NGSI
+
+/// What a job did to the working set: what is to be answered, told and charged once the group is committed.
+struct JobResult {
+  let outcome: Result<WriteReceipt, any Error>
+  let changes: [EntityChange]
+  /// Nil when the job had no effect.
+  let usage: WriteUsage?
+
+  /// A job that changed nothing.
+  static func refused(_ error: any Error) -> JobResult {
+    JobResult(outcome: .failure(error), changes: [], usage: nil)
+  }
+}

@@ -1,0 +1,49 @@
+import CivilTime
+import NGSI
+import Postgres
+
+/// What a commit group leaves of the rows it touched: each row once, in its last state, sorted by key.
+struct EntityWrites: Sendable {
+  var inserts: [RowImage] = []
+  /// Rows of which only the document changed: the common case, and the cheapest.
+  var documents: [RowImage] = []
+  /// Rows of which anything else changed too.
+  var updates: [RowImage] = []
+  var deletes: [EntityKey] = []
+
+  var isEmpty: Bool { inserts.isEmpty && documents.isEmpty && updates.isEmpty && deletes.isEmpty }
+
+  /// The last state of one row.
+  struct RowImage: Sendable {
+    let stored: StoredEntity
+    let ord: Int64
+    let isMoving: Bool
+    let place: Place
+  }
+
+  /// What becomes of the two geometry columns.
+  enum Place: Sendable {
+    case kept
+    case none
+    /// Extended well-known text.
+    case at(String)
+
+    var ewkt: String? { if case .at(let text) = self { text } else { nil } }
+    var isKept: Bool { if case .kept = self { true } else { false } }
+  }
+}
+
+extension [EntityWrites.RowImage] {
+  var ids: [String] { map(\.stored.id) }
+  var types: [String] { map(\.stored.type) }
+  var servicePaths: [String] { map(\.stored.servicePath) }
+  var ords: [Int64] { map(\.ord) }
+  var created: [Timestamp] { map(\.stored.created) }
+  var modified: [Timestamp] { map(\.stored.modified) }
+  var expires: [Timestamp?] { map(\.stored.expires) }
+  var documents: [JSONText] { map { JSONText(String(decoding: $0.stored.document, as: UTF8.self)) } }
+  var times: [JSONText] { map { JSONText(String(decoding: $0.stored.attributeTimes, as: UTF8.self)) } }
+  var moving: [Bool] { map(\.isMoving) }
+  var places: [String?] { map(\.place.ewkt) }
+  var keptPlaces: [Bool] { map(\.place.isKept) }
+}

@@ -1,0 +1,46 @@
+package import Postgres
+
+/// Why the broker could not answer, beyond what NGSI-v2 itself refuses (`NGSIError`) and what a guard of the caller's
+/// access throws; both pass through the service unchanged.
+package enum BrokerError: Error, Sendable {
+  /// The key does not cover the verb, path or type that was named (403, consent.md §7).
+  case scopeMissing
+  /// The database is not there or did not answer in time. Nothing was changed; trying again may help (503).
+  case unavailable
+  /// Too much is waiting. Nothing was changed (503).
+  case busy
+  /// The connection was lost during COMMIT: done or not done, nobody knows (503).
+  case outcomeUnknown
+  /// A defect of ours or of the stored data; what it was is for the log (500).
+  case fault(any Error)
+}
+
+extension BrokerError {
+  /// What a failure of the database means for a request.
+  package init(_ error: PostgresError) {
+    switch error.code {
+    case .unavailable, .timeout, .cancelled, .notConfigured: self = .unavailable
+    case .queueFull: self = .busy
+    case .outcomeUnknown: self = .outcomeUnknown
+    case .server(let state): self = BrokerError.passing(state) ? .busy : .fault(error)
+    case .decoding, .invalidValue, .unexpectedReply: self = .fault(error)
+    }
+  }
+
+  /// States in which the server was well and the statement was, but not at this moment.
+  private static func passing(_ state: SQLState) -> Bool {
+    switch state {
+    case .queryCanceled, .lockNotAvailable, .deadlockDetected, .serializationFailure: true
+    default: false
+    }
+  }
+}
+
+/// Runs a piece of work against the database and gives its failures the broker's words.
+func translatingFailures<R>(_ work: () async throws -> R) async throws -> R {
+  do {
+    return try await work()
+  } catch let error as PostgresError {
+    throw BrokerError(error)
+  }
+}

@@ -1,0 +1,28 @@
+package import NGSI
+
+/// One write request as the commit group takes it: items that take effect together, in order.
+package struct WriteJob: Sendable {
+  /// Never empty; all at one service path.
+  package let requests: [UpdateRequest]
+  /// Whether it is a batch: one answer for all items, and a charge for each (billing.md §7).
+  package let isBatch: Bool
+  package let reach: EntityReach
+  package let origin: WriteOrigin
+  package let correlator: String
+
+  package init(_ requests: [UpdateRequest], isBatch: Bool, for caller: BrokerCaller) {
+    self.requests = requests
+    self.isBatch = isBatch
+    reach = caller.reach
+    origin = caller.origin
+    correlator = caller.correlator
+  }
+}
+
+/// What a job did, for the answer.
+package struct WriteReceipt: Hashable, Sendable {
+  /// The entity of a single request, with the type it has; the last one of a batch.
+  package let entity: EntityKey
+  /// What became of it.
+  package let alteration: Change.Alteration
+}

@@ -1,0 +1,45 @@
+package import Billing
+package import Broker
+package import CivilTime
+package import Metering
+package import Postgres
+package import Tenancy
+
+/// What handlers work with. One object for the whole server, so that a context costs one reference. The composition in
+/// MoyaiServer makes it; nothing here makes a domain.
+package final class Services: Sendable {
+  package let clock: any WallClock
+  /// Our own name and version, for `/version` and the OpenAPI text.
+  package let product: Product
+  package let readiness: Readiness
+  package let metrics: SurfaceMetrics
+  package let drain: Drain
+  package let database: Database
+  package let broker: EntityService
+  package let keys: KeyService
+  package let repetitions: RepetitionLedger
+  package let usage: UsageReader
+  package let statements: StatementReader
+  // The registers are rules without state of their own.
+  package let tenants = RegistryService()
+  package let register = ServiceRegister()
+  package let approvals = ApprovalService()
+
+  package init(
+    clock: any WallClock, product: Product, readiness: Readiness, metrics: SurfaceMetrics, drain: Drain,
+    database: Database, broker: EntityService, keys: KeyService, repetitions: RepetitionLedger, usage: UsageReader,
+    statements: StatementReader
+  ) {
+    self.clock = clock
+    self.product = product
+    self.readiness = readiness
+    self.metrics = metrics
+    self.drain = drain
+    self.database = database
+    self.broker = broker
+    self.keys = keys
+    self.repetitions = repetitions
+    self.usage = usage
+    self.statements = statements
+  }
+}

@@ -1,0 +1,66 @@
+package import Postgres
+package import Tenancy
+
+/// Who may call an endpoint and what it then does, in one value: a handler can only be given the context its callers
+/// prove. There is no way to write a handler for a service's key and forget to ask for one.
+package enum Handler: Sendable {
+  /// Anyone, without a credential.
+  case open(@Sendable (PublicRequest) async throws -> Answer)
+  /// A service's or device's key of one town, covering `scope`.
+  case service(DataScope, @Sendable (TenantRequest) async throws -> Answer)
+  /// The console key of one town, carrying the role; nil for any of them.
+  case staff(ConsoleRole?, @Sendable (StaffRequest) async throws -> Answer)
+  /// As `staff`, for what creates or changes: done inside one transaction of the town, in which its answer is kept for
+  /// a repetition with the same `Idempotency-Key` (consent.md §2).
+  case staffChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
+  /// The console key of the prefecture.
+  case prefecture(@Sendable (PrefectureRequest) async throws -> Answer)
+  /// As `prefecture`, for what creates or changes: its answer is kept for a repetition.
+  case prefectureChange(@Sendable (PrefectureRequest) async throws -> Answer)
+
+  /// What a caller must prove, without the closure, so that tests and OpenAPI can compare it.
+  package var access: Access {
+    switch self {
+    case .open: .anyone
+    case .service(let scope, _): .service(scope)
+    case .staff(let role, _), .staffChange(let role, _): .staff(role)
+    case .prefecture, .prefectureChange: .prefecture
+    }
+  }
+
+  /// Whether a repeated request must be told apart by an `Idempotency-Key`.
+  package var repetition: Repetition {
+    switch self {
+    case .open, .service, .staff, .prefecture: .natural
+    case .staffChange, .prefectureChange: .keyed
+    }
+  }
+}
+
+/// What a caller of an endpoint must prove.
+package enum Access: Sendable, Hashable {
+  case anyone
+  case service(DataScope)
+  case staff(ConsoleRole?)
+  case prefecture
+
+  /// The plane follows from who may call.
+  package var plane: Plane {
+    switch self {
+    case .anyone: .public
+    case .service: .data
+    case .staff: .tenant
+    case .prefecture: .admin
+    }
+  }
+}
+
+/// What a key must carry to use an endpoint of the data plane (consent.md §7).
+package enum DataScope: Sendable, Hashable {
+  /// NGSI verb `read`: everything that returns entities. Device keys never have it.
+  case ngsiRead
+  /// NGSI verb `write`: everything that changes entities.
+  case ngsiWrite
+  /// NGSI verb `subscribe`: subscriptions and registrations.
+  case ngsiSubscribe
+}

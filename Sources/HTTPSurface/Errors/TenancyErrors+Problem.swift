@@ -1,0 +1,16 @@
+import HTTPTypes
+package import Tenancy
+
+extension AccessRefused: ProblemConvertible {
+  package var problem: Problem {
+    let known = ProblemCode(rawValue: code.rawValue) ?? .internalFault
+    return Problem(known, shown: shown, headers: retryAfter.map { [.retryAfter: "\(max(1, $0))"] } ?? [:])
+  }
+}
+
+extension TenancyError: ProblemConvertible {
+  package var problem: Problem {
+    let known = ProblemCode(rawValue: code.rawValue) ?? .internalFault
+    return Problem(known, at: pointer.map { [Problem.Place($0, code.rawValue)] } ?? [])
+  }
+}

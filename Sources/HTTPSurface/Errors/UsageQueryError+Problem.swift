@@ -1,0 +1,5 @@
+package import Metering
+
+extension UsageQueryError: ProblemConvertible {
+  package var problem: Problem { Problem(.badRequest, shown: "\(parameter) \(message)") }
+}

@@ -1,0 +1,16 @@
+package import Broker
+import Postgres
+
+extension BrokerError: ProblemConvertible {
+  package var problem: Problem {
+    switch self {
+    case .scopeMissing: Problem(.scopeMissing)
+    case .unavailable: Problem(.unavailable)
+    case .busy: Problem(.overloaded)
+    case .outcomeUnknown: Problem(.outcomeUnknown)
+    case .fault(let error as PostgresError): error.problem
+    // The contents of the error may hold what a client stored; its type does not.
+    case .fault(let error): Problem(.internalFault, logged: "\(type(of: error))")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package import Logging
+import Tenancy
+
+/// Makes a text from outside fit for a log: no line breaks that would forge a line, no key, no more than a little.
+package enum LogText {
+  /// Bytes of a text that came from a client, at most.
+  package static let bytesMax = 256
+
+  package static func harmless(_ text: String) -> String {
+    let plain = APIKeyText.redacted(text).unicodeScalars.lazy.map { scalar in
+      scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028 || scalar.value == 0x2029 ? " " : scalar
+    }
+    var kept = String.UnicodeScalarView()
+    var bytes = 0
+    for scalar in plain {
+      bytes += UTF8.width(scalar)
+      guard bytes <= bytesMax else { break }
+      kept.append(scalar)
+    }
+    return String(kept)
+  }
+}
+
+/// A log handler that lets nothing through that has the shape of an API key (consent.md §7: "the logger drops whatever
+/// matches the pattern"), whoever logs it. The server's bootstrap wraps the real handler in it.
+package struct KeyFilteringLogHandler: LogHandler {
+  private var inner: any LogHandler
+
+  package init(_ inner: any LogHandler) { self.inner = inner }
+
+  package var metadata: Logger.Metadata {
+    get { inner.metadata }
+    set { inner.metadata = newValue.mapValues(Self.filtered) }
+  }
+
+  package var logLevel: Logger.Level {
+    get { inner.logLevel }
+    set { inner.logLevel = newValue }
+  }
+
+  package var metadataProvider: Logger.MetadataProvider? {
+    get { inner.metadataProvider }
+    set { inner.metadataProvider = newValue }
+  }
+
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { inner[metadataKey: key] }
+    set { inner[metadataKey: key] = newValue.map(Self.filtered) }
+  }
+
+  package func log(event: LogEvent) {
+    var event = event
+    event.message = Logger.Message(stringLiteral: APIKeyText.redacted(event.message.description))
+    event.metadata = event.metadata?.mapValues(Self.filtered)
+    inner.log(event: event)
+  }
+
+  private static func filtered(_ value: Logger.MetadataValue) -> Logger.MetadataValue {
+    switch value {
+    case .string(let text): .string(APIKeyText.redacted(text))
+    case .stringConvertible(let value): .string(APIKeyText.redacted(value.description))
+    case .array(let values): .array(values.map(filtered))
+    case .dictionary(let values): .dictionary(values.mapValues(filtered))
+    }
+  }
+}

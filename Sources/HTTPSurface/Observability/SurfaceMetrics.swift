@@ -1,0 +1,47 @@
+import Synchronization
+
+/// The numbers of the HTTP surface as Prometheus text. Every label comes from a closed set: endpoint ids, statuses by
+/// class, codes of refusals, listeners. No tenant, key or path can become one (EXAMPLES, "Labels come from a closed
+/// set").
+package final class SurfaceMetrics: Sendable {
+  private let endpoints = Mutex<[(listener: Listener, counters: [EndpointCounters])]>([])
+  private let sources = Mutex<[@Sendable (inout MetricsText) -> Void]>([])
+
+  package init() {}
+
+  /// Makes the counters of one listener's endpoints, by ordinal; one more stands for what found no endpoint.
+  func counters(for listener: Listener, _ router: Router) -> [EndpointCounters] {
+    let names = router.endpoints.map(\.endpoint.id.rawValue) + [Self.noEndpoint]
+    let counters = names.map(EndpointCounters.init)
+    endpoints.withLock { $0.append((listener, counters)) }
+    return counters
+  }
+
+  static let noEndpoint = "none"
+
+  /// Adds numbers of another part of the server: the database's pools, the meter, the process. Called at each scrape.
+  package func add(_ source: @escaping @Sendable (inout MetricsText) -> Void) {
+    sources.withLock { $0.append(source) }
+  }
+
+  /// Everything, in text format 0.0.4.
+  package func text() -> String {
+    var text = MetricsText()
+    let listeners = endpoints.withLock { $0 }
+    text.family("moyai_http_requests_total", .counter, "Answered requests by endpoint and status")
+    for (listener, counters) in listeners {
+      for counter in counters { counter.writeRequests(listener, &text) }
+    }
+    text.family("moyai_http_request_seconds", .histogram, "Time from the head of a request to its answer")
+    for (listener, counters) in listeners {
+      for counter in counters { counter.writeDurations(listener, &text) }
+    }
+    text.family("moyai_http_body_bytes_total", .counter, "Bytes of bodies received and sent")
+    for (listener, counters) in listeners {
+      for counter in counters { counter.writeBytes(listener, &text) }
+    }
+    ProcessMetrics.write(to: &text)
+    for source in sources.withLock({ $0 }) { source(&text) }
+    return text.text
+  }
+}

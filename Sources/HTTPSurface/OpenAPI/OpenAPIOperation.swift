@@ -1,0 +1,99 @@
+import StrictJSON
+
+/// One operation of the OpenAPI text.
+struct OpenAPIOperation {
+  private let endpoint: Endpoint
+
+  init(_ endpoint: Endpoint) { self.endpoint = endpoint }
+
+  var json: JSONObject {
+    var operation = JSONObject()
+    operation.append("operationId", .string(endpoint.id.rawValue))
+    operation.append("tags", [.string(endpoint.plane.rawValue)])
+    operation.append("summary", .string(endpoint.summary.english))
+    if let japanese = endpoint.summary.japanese { operation.append("description", .string(japanese)) }
+    let parameters = parameters
+    if !parameters.isEmpty { operation.append("parameters", .array(parameters)) }
+    if let body = requestBody { operation.append("requestBody", body) }
+    operation.append("responses", .object(responses))
+    operation.append(
+      "security", endpoint.access == .anyone ? [] : [["bearer": []], ["apiKey": []], ["authToken": []]])
+    return operation
+  }
+
+  private var parameters: [JSON] {
+    var parameters: [JSON] = endpoint.path.parameterNames.map {
+      ["name": .string($0), "in": "path", "required": true, "schema": ["type": "string"]]
+    }
+    parameters += endpoint.query.map {
+      [
+        "name": .string($0.name), "in": "query", "required": .bool($0.isRequired),
+        "description": .string($0.about), "schema": $0.schema.openAPI,
+      ]
+    }
+    if endpoint.repetition == .keyed {
+      parameters.append([
+        "name": "Idempotency-Key", "in": "header", "required": true,
+        "schema": ["type": "string", "format": "uuid"],
+      ])
+    }
+    guard endpoint.errorShape == .ngsi, endpoint.access != .anyone else { return parameters }
+    return parameters
+      + [("Fiware-Service", "The tenant's slug or code; may repeat the key's"), ("Fiware-ServicePath", "Service path")]
+      .map { name, about in
+        [
+          "name": .string(name), "in": "header", "required": false, "description": .string(about),
+          "schema": ["type": "string"],
+        ]
+      }
+  }
+
+  private var requestBody: JSON? {
+    guard let form = endpoint.body.form else { return nil }
+    var content = JSONObject()
+    for type in form.media {
+      let schema = type == .json ? endpoint.request?.openAPI ?? [:] : ["type": "string"]
+      content.append(type.essence, ["schema": schema])
+    }
+    var isRequired = false
+    if case .required = endpoint.body { isRequired = true }
+    return ["required": .bool(isRequired), "content": .object(content)]
+  }
+
+  private var responses: JSONObject {
+    var responses = JSONObject()
+    for answer in endpoint.answers {
+      var response: JSONObject = ["description": .string(ReasonPhrase.of(answer.status))]
+      var content = JSONObject()
+      for type in answer.media {
+        let schema = type == .json ? answer.schema?.openAPI ?? [:] : ["type": "string"]
+        content.append(type.essence, ["schema": schema])
+      }
+      if !content.isEmpty { response.append("content", .object(content)) }
+      responses.append(String(answer.status), .object(response))
+    }
+    for status in refusals where responses[String(status)] == nil {
+      responses.append(
+        String(status),
+        ["description": .string(ReasonPhrase.of(status)), "content": errorContent])
+    }
+    return responses
+  }
+
+  private var errorContent: JSON {
+    endpoint.errorShape == .ngsi
+      ? ["application/json": ["schema": ["$ref": "#/components/schemas/NGSIError"]]]
+      : ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]]
+  }
+
+  /// What the pipeline may refuse on the way to this endpoint, and what the endpoint itself says.
+  private var refusals: [Int] {
+    var codes: [ProblemCode] = [.badRequest, .uriTooLong, .headersTooLarge, .internalFault, .unavailable]
+    if endpoint.access != .anyone { codes += [.credentialMissing, .scopeMissing, .rateLimited] }
+    if endpoint.body.form != nil { codes += [.bodyTooLarge, .unsupportedMediaType, .lengthRequired, .requestTimeout] }
+    if endpoint.repetition == .keyed { codes += [.idempotencyConflict] }
+    if !endpoint.produces.isEmpty { codes += [.notAcceptable] }
+    if !endpoint.path.parameterNames.isEmpty { codes += [.notFound] }
+    return Set((codes + endpoint.refusals).map(\.status)).sorted()
+  }
+}

@@ -1,0 +1,35 @@
+package import CivilTime
+package import Tenancy
+
+/// Finds out who asks. Tenancy's `Authenticator` is the one that serves; tests give their own.
+package protocol Authenticating: Sendable {
+  /// The caller behind a credential, within its rate and naming no other tenant.
+  /// - Throws: `AccessRefused`; what the database throws when it cannot be asked.
+  func authenticate(
+    _ credential: PresentedCredential, claim: TenantClaim, plane: Tenancy.Plane, from address: IPAddress?,
+    at now: Timestamp
+  ) async throws -> Caller
+
+  /// Forgets what is cached about the caller's key, because the guard found it stale.
+  func forget(_ caller: Caller)
+
+  /// Notes that keys were seen where keys must not be (consent.md §2).
+  func expose(_ keys: [APIKeyText], at now: Timestamp) async
+}
+
+extension Authenticator: Authenticating {}
+
+/// What a caller showed, kept for judging the same request once more.
+struct Attempt: Sendable {
+  let credential: PresentedCredential
+  let claim: TenantClaim
+  let plane: Tenancy.Plane
+  let address: IPAddress?
+}
+
+extension Authenticating {
+  func authenticate(_ attempt: Attempt, at now: Timestamp) async throws -> Caller {
+    try await authenticate(
+      attempt.credential, claim: attempt.claim, plane: attempt.plane, from: attempt.address, at: now)
+  }
+}

@@ -1,0 +1,38 @@
+import CivilTime
+import Tenancy
+
+/// What is known about one request while it passes through: it grows from an id to a caller with an endpoint.
+/// Its last reader writes the metrics, the usage and the log line from it.
+struct Exchange {
+  let id: RequestID
+  let receivedAt: Timestamp
+  let started: SuspendingClock.Instant
+  let fields: RequestFields
+  let shape: ErrorShape
+  let correlator: String
+  var entry: RoutedEndpoint?
+  var caller: Caller?
+  var standing: RateStanding?
+  var bytesIn = 0
+  var fault: Fault?
+
+  init(_ request: RawRequest, at now: Timestamp, limits: SurfaceLimits) {
+    id = RequestID.next()
+    receivedAt = now
+    started = .now
+    fields = RequestFields(request.headers)
+    shape = ErrorShape(path: Admission.path(of: request.target).path)
+    if let correlator = fields.correlator, !correlator.isEmpty, correlator.utf8.count <= limits.correlatorBytesMax {
+      self.correlator = correlator
+    } else {
+      correlator = id.uuid
+    }
+  }
+
+  /// Errors of a resource that can answer as text are labelled text for a client that reads nothing else, as Orion
+  /// does (NGSI behaviour 26).
+  var errorsAsText: Bool {
+    guard shape == .ngsi, let entry, entry.produces.contains(.text), let field = fields.accept else { return false }
+    return !Accept(field: field).allows(.json)
+  }
+}

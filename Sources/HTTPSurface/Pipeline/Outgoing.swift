@@ -1,0 +1,11 @@
+package import HTTPTypes
+package import NIOCore
+
+/// A finished response, head and body.
+package struct Outgoing: Sendable {
+  package let head: HTTPResponse
+  package let body: ByteBuffer?
+
+  /// Whether the connection must not be used again: the request's body was not read, or may still arrive.
+  package var closes: Bool { head.headerFields[.connection] == "close" }
+}

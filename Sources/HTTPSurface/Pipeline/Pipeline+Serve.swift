@@ -1,0 +1,83 @@
+package import CivilTime
+import HTTPTypes
+package import Metering
+import NGSI
+import Tenancy
+
+extension Pipeline {
+  /// Runs the handler. When the guard beside the work refused a caller who was known from a cache, the caller is judged
+  /// by the database and the work is done once more, since the refused transaction has left nothing behind. A second
+  /// refusal is the answer.
+  func serve(_ info: RequestInfo, _ attempt: Attempt?, _ exchange: inout Exchange) async throws -> Answer {
+    guard let attempt, let caller = exchange.caller else { return try await call(info, nil) }
+    do {
+      try await confirm(caller, info.endpoint.plane)
+      return try await call(info, caller)
+    } catch let refused as AccessRefused where caller.isFromCache && refused.mayPass {
+      authenticator.forget(caller)
+      let refreshed = try await authenticator.authenticate(attempt, at: exchange.receivedAt)
+      exchange.caller = refreshed
+      try refreshed.check(info.endpoint.access)
+      return try await call(info, refreshed)
+    }
+  }
+
+  /// Consoles also read what is no tenant's, where no guard runs beside the work; so a console key known from a cache is
+  /// confirmed in a round trip of its own. A revoked desk is shut out from its next request on (consent.md §7).
+  private func confirm(_ caller: Caller, _ plane: Plane) async throws {
+    guard caller.isFromCache, plane == .admin || plane == .tenant else { return }
+    try await confirmation(caller.access)
+  }
+
+  /// The handler with the context that its caller has proved.
+  func call(_ info: RequestInfo, _ caller: Caller?) async throws -> Answer {
+    switch (info.endpoint.handler, caller) {
+    case (.open(let handle), _):
+      return try await handle(PublicRequest(info: info, services: services))
+    case (.service(_, let handle), let caller?):
+      return try await handle(TenantRequest(info: info, services: services, caller: caller))
+    case (.staff(_, let handle), let caller?):
+      return try await handle(StaffRequest(info: info, services: services, caller: caller))
+    case (.staffChange(_, let handle), let caller?):
+      return try await StaffRequest(info: info, services: services, caller: caller).changing(handle)
+    case (.prefecture(let handle), let caller?):
+      return try await handle(PrefectureRequest(info: info, services: services, caller: caller))
+    case (.prefectureChange(let handle), let caller?):
+      return try await PrefectureRequest(info: info, services: services, caller: caller).changing(handle)
+    case (.service, nil), (.staff, nil), (.staffChange, nil), (.prefecture, nil), (.prefectureChange, nil):
+      throw Problem(.credentialMissing)
+    }
+  }
+
+  /// Counts the request for the bills (billing.md §7): what failed is `fault` or `rejected`, what succeeded is the
+  /// endpoint's class, and what came before a caller was known is nobody's. Exact classes are counted by their
+  /// transaction; here they bring their bytes only.
+  func count(_ exchange: Exchange, _ answer: Answer) {
+    let operation: OperationClass
+    switch answer.status.code {
+    case 500...: operation = .fault
+    case 400...: operation = .rejected
+    default:
+      guard let declared = exchange.entry?.endpoint.operation else { return }
+      operation = declared
+    }
+    if exchange.caller == nil, exchange.entry?.endpoint.access == .anyone { return }
+    usage.count(
+      exchange.caller?.usageOrigin ?? .unattributed, operation, bytesIn: Int64(exchange.bytesIn),
+      bytesOut: Int64(answer.bodyBytes), at: exchange.receivedAt)
+  }
+}
+
+/// Where the counts go.
+package protocol UsageCounting: Sendable {
+  func count(
+    _ origin: UsageOrigin, _ operation: OperationClass, bytesIn: Int64, bytesOut: Int64, at instant: Timestamp)
+}
+
+extension UsageCounters: UsageCounting {
+  package func count(
+    _ origin: UsageOrigin, _ operation: OperationClass, bytesIn: Int64, bytesOut: Int64, at instant: Timestamp
+  ) {
+    count(origin, operation, calls: 1, bytesIn: bytesIn, bytesOut: bytesOut, at: instant)
+  }
+}

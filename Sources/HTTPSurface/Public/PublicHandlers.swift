@@ -1,0 +1,50 @@
+import CivilTime
+import HTTPTypes
+import StrictJSON
+
+enum PublicHandlers {
+  /// Clients of Orion look for `orion.version`; ours stands beside it (NGSI behaviour 51).
+  @Sendable static func version(_ request: PublicRequest) async -> Answer {
+    let product = request.services.product
+    let uptime = request.info.receivedAt.secondsSinceEpoch - product.startedAt.secondsSinceEpoch
+    return .json([
+      "orion": ["version": .string(Product.orionVersion)],
+      "moyai": ["version": .string(product.version), "uptime_seconds": .number(JSONNumber(max(0, uptime)))],
+    ])
+  }
+
+  @Sendable static func resources(_ request: PublicRequest) async -> Answer {
+    .json([
+      "entities_url": "/v2/entities", "types_url": "/v2/types", "subscriptions_url": "/v2/subscriptions",
+      "registrations_url": "/v2/registrations",
+    ])
+  }
+
+  /// Says that this process answers, and nothing about what it depends on: restarting it would not bring back a
+  /// database.
+  @Sendable static func live(_ request: PublicRequest) async -> Answer { .json(["status": "live"]) }
+
+  @Sendable static func ready(_ request: PublicRequest) async -> Answer {
+    let isDraining = request.services.drain.isDraining
+    let states = await request.services.readiness.states()
+    let isReady = !isDraining && states.allSatisfy(\.isUp)
+    let body: JSON = [
+      "status": .string(isReady ? "ready" : "not_ready"),
+      "process": .string(isDraining ? "draining" : "serving"),
+      "dependencies": .array(
+        states.map { ["name": .string($0.name), "state": .string($0.isUp ? "up" : "down")] }),
+    ]
+    let answer = Answer.json(body, status: isReady ? .ok : .serviceUnavailable)
+    return isReady ? answer : answer.with(.retryAfter, "\(ProblemCode.unavailable.retryAfter ?? 1)")
+  }
+
+  @Sendable static func metrics(_ request: PublicRequest) async -> Answer {
+    .text(request.services.metrics.text(), as: .prometheus)
+  }
+
+  static func openAPI(_ listener: Listener) -> @Sendable (PublicRequest) async -> Answer {
+    { request in
+      .json(OpenAPIDocument(EndpointTable.endpoints(on: listener), request.services.product).json)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package import HTTPTypes
+
+/// The header fields the surface looks at, picked out of the request in one pass. What is not here means nothing to
+/// it: neither `Forwarded`, nor cookies, nor trailers name a tenant (consent.md §2).
+package struct RequestFields: Sendable {
+  package private(set) var accept: String?
+  package private(set) var contentType: String?
+  package private(set) var contentLength: String?
+  package private(set) var transferEncoding: String?
+  package private(set) var correlator: String?
+  package private(set) var traceParent: String?
+  package private(set) var servicePath: String?
+  package private(set) var idempotencyKey: String?
+  /// All values of the fields that may name a tenant or carry a credential: more than one is refused, so each is
+  /// kept (consent.md §2).
+  package private(set) var fiwareServices: [String] = []
+  package private(set) var moyaiTenants: [String] = []
+  package private(set) var authorizations: [String] = []
+  package private(set) var apiKeys: [String] = []
+  package private(set) var authTokens: [String] = []
+  /// Fields that must come once and came again.
+  package private(set) var repeated: [String] = []
+  /// Bytes of all names and values.
+  package private(set) var bytes = 0
+
+  package init(_ headers: HTTPFields) {
+    for field in headers { take(field) }
+  }
+
+  private mutating func take(_ field: HTTPField) {
+    let name = field.name.canonicalName
+    let value = field.value
+    bytes += name.utf8.count + value.utf8.count
+    switch name {
+    case "accept": accept = accept.map { $0 + "," + value } ?? value
+    case "authorization": authorizations.append(value)
+    case "content-length": Self.take(value, once: name, as: &contentLength, else: &repeated)
+    case "content-type": Self.take(value, once: name, as: &contentType, else: &repeated)
+    case "fiware-correlator": correlator = value
+    case "fiware-service": fiwareServices.append(value)
+    case "fiware-servicepath": servicePath = servicePath.map { $0 + "," + value } ?? value
+    case "idempotency-key": Self.take(value, once: name, as: &idempotencyKey, else: &repeated)
+    case "moyai-tenant": moyaiTenants.append(value)
+    case "traceparent": traceParent = value
+    case "transfer-encoding": transferEncoding = value
+    case "x-api-key": apiKeys.append(value)
+    case "x-auth-token": authTokens.append(value)
+    default: break
+    }
+  }
+
+  private static func take(
+    _ value: String, once name: String, as slot: inout String?, else repeated: inout [String]
+  ) {
+    if slot == nil { slot = value } else { repeated.append(name) }
+  }
+}

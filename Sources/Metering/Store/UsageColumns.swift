@@ -1,0 +1,40 @@
+import CivilTime
+import Postgres
+
+/// Additions as the columns of one `unnest`, in the order of the primary key: rows are locked in one order by everybody.
+struct UsageColumns {
+  private(set) var tenants: [TenantID] = []
+  private(set) var meters: [String] = []
+  private(set) var hours: [Timestamp] = []
+  private(set) var classes: [String] = []
+  private(set) var kids: [String] = []
+  private(set) var services: [String] = []
+  private(set) var owners: [TenantID] = []
+  private(set) var quantities: [Int64] = []
+  private(set) var contributions: [Int64] = []
+  private(set) var digests: [DigestSum] = []
+
+  init(_ additions: [UsageAddition]) {
+    for addition in additions {
+      let dimensions = addition.dimensions
+      tenants.append(dimensions.payer)
+      meters.append(dimensions.meter.rawValue)
+      hours.append(dimensions.hour)
+      classes.append(dimensions.usageClass.rawValue)
+      kids.append(dimensions.origin.kid)
+      services.append(dimensions.origin.service)
+      owners.append(dimensions.origin.owner)
+      quantities.append(addition.quantity)
+      contributions.append(addition.contributions)
+      digests.append(addition.digest)
+    }
+  }
+
+  /// `unnest(…)` of all columns: tenant_id, meter, hour, class, kid, service, owner_id, qty, n, digest.
+  var unnested: SQL {
+    """
+    unnest(\(tenants), \(meters), \(hours), \(classes), \(kids), \(services), \(owners), \
+    \(quantities), \(contributions), \(digests))
+    """
+  }
+}

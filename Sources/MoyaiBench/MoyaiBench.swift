@@ -1,0 +1,70 @@
+import ArgumentParser
+
+/// Measures Moyai against `pgbench` on the same PostgreSQL, clients and cores, in turns, and prints ratios.
+@main
+struct MoyaiBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "moyai-bench",
+    abstract: "Measures Moyai against pgbench on the same server, in turns, and prints ratios and CPU per request.",
+    discussion: """
+      Bare rates say little on a shared machine, so every figure is a ratio of two runs of one round:
+        read    GET /v2/entities/{id} (key check, row policy, metering)  :  pgbench's SELECT by key
+        write   PATCH of one attribute, durable                          :  pgbench's single-row UPDATE, durable
+        tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
+      Needs wrk, pgbench and curl.
+      """)
+
+  @Option(help: "The executable to measure.") var moyai = ".build-release/release/moyai"
+  @Option(help: "Seconds of each run.") var seconds = 8
+  @Option(help: "Rounds; the median of their ratios is printed.") var rounds = 3
+  @Option(help: "Concurrent clients.") var clients = 32
+  @Option(help: "Entities of the measured town.") var entities = 10_000
+  @Option(help: "Tenants of the large installation; 0 leaves that part out.") var tenants = 1_741
+
+  func validate() throws {
+    guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0 else {
+      throw ValidationError("All numbers must be positive.")
+    }
+  }
+
+  func run() throws {
+    let site = try BenchSite(moyai: moyai)
+    defer { site.remove() }
+    try PgBench.prepare(site)
+    let town = try site.admit(slug: "bench", entities: entities)
+
+    var table = ResultTable()
+    table.note("start on an existing folder", "\(try site.restartMilliseconds()) ms", goal: "≤ 3,000 ms")
+    table.note("resident memory idle", "\(site.server.residentMebibytes) MiB", goal: "≤ 64 MiB")
+
+    let workloads = try Workloads(site: site, seconds: seconds, clients: clients)
+    var reads: [Pair] = []
+    var writes: [Pair] = []
+    for round in 1...rounds {
+      say("round \(round) of \(rounds)")
+      reads.append(Pair(subject: try workloads.read([town]), yardstick: try workloads.pgbenchSelect()))
+      writes.append(Pair(subject: try workloads.patch(town), yardstick: try workloads.pgbenchUpdate()))
+    }
+    table.pairs("GET entity by id : pgbench SELECT", reads, goal: "≥ 0.5 (road to 1.0)")
+    table.pairs("PATCH attribute : pgbench UPDATE", writes, goal: "≥ 1.2")
+    table.note("resident memory after load", "\(site.server.residentMebibytes) MiB", goal: "≤ 128 MiB")
+
+    if tenants > 0 { try compareTenants(site, workloads, &table) }
+    table.print()
+  }
+
+  /// The same number of entities, once in 28 towns and once in many.
+  private func compareTenants(_ site: BenchSite, _ workloads: Workloads, _ table: inout ResultTable) throws {
+    say("admitting 28 and \(tenants) towns")
+    let few = try site.admitMany(prefix: "few", count: 28, entitiesEach: max(1, entities / 28))
+    let many = try site.admitMany(prefix: "many", count: tenants, entitiesEach: max(1, entities / tenants))
+    var ratios: [Double] = []
+    for _ in 1...rounds {
+      let base = try workloads.read(few)
+      let large = try workloads.read(many)
+      ratios.append(large.cpuMicrosecondsPerOperation / base.cpuMicrosecondsPerOperation)
+    }
+    table.note(
+      "CPU per keyed read, \(tenants) tenants : 28", decimals(median(ratios), 2), goal: "≤ 1.10")
+  }
+}

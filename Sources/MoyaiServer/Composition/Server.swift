@@ -1,0 +1,88 @@
+package import CivilTime
+import Broker
+import HTTPSurface
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import Metering
+import NIOCore
+import NIOPosix
+import Postgres
+import ServiceLifecycle
+import Tenancy
+import UnixSignals
+
+/// Puts the server together: the only place that knows the concrete store of every domain.
+package struct Server: Sendable {
+  /// `major.minor.patch` of this program.
+  package static let version = "0.1.0"
+
+  private let configuration: ServerConfiguration
+  private let embedded: EmbeddedPostgres?
+  private let logger: Logger
+  private let clock: any WallClock
+
+  /// - Parameter embedded: the cluster to watch and to stop at the end; nil where PostgreSQL is somebody else's.
+  package init(
+    _ configuration: ServerConfiguration, embedded: EmbeddedPostgres? = nil, logger: Logger,
+    clock: any WallClock = SystemClock()
+  ) {
+    self.configuration = configuration
+    self.embedded = embedded
+    self.logger = logger
+    self.clock = clock
+  }
+
+  /// Serves until the process is told to stop.
+  ///
+  /// - Parameter whenReady: done once, when both listeners accept; what it throws ends the server.
+  /// - Throws: what makes serving impossible or unsafe: a schema of another version, a role that may do too much, a port
+  ///   in use. PostgreSQL being away is no such thing: the server waits for it and says so (`/health/ready`).
+  package func run(whenReady: @escaping @Sendable () async throws -> Void) async throws {
+    let faults = EndpointTable.faults()
+    guard faults.isEmpty else { throw CompositionFault(description: faults.joined(separator: "\n")) }
+    let parts = try ServerParts(configuration, clock: clock, logger: logger)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let listening = ListenerCount(expected: 2)
+
+    var services: [any Service] = []
+    if let embedded { services.append(EmbeddedPostgresService(cluster: embedded, logger: logger)) }
+    services.append(DatabaseService(database: parts.database))
+    services.append(FlushService(flusher: parts.flusher))
+    services += parts.periodicServices()
+    services.append(SlowBodiesService(slowBodies: parts.slowBodies))
+    let responders = [
+      (configuration.adminListener, Surface.adminResponder(parts.dependencies, parts.slowBodies)),
+      (configuration.dataListener, Surface.dataResponder(parts.dependencies, parts.slowBodies)),
+    ]
+    for (address, responder) in responders {
+      let server = try HTTPServerBuilder
+        .http1(configuration: Surface.channelConfiguration(parts.dependencies.limits))
+        .buildServer(
+          configuration: .init(
+            address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true),
+          eventLoopGroup: group, logger: logger, responder: responder,
+          onServerRunning: { _ in await listening.oneMore() })
+      services.append(
+        DrainingServer(
+          server: server, drain: parts.dependencies.drain, patience: .seconds(configuration.drainSeconds)))
+    }
+    services.append(ReadyService(listening: listening.complete, work: whenReady))
+    // In this order they start; they are stopped in the reverse order, so that the listeners end first, the last counts
+    // are carried over after them, and the database stays until nobody needs it.
+    var settings = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+    settings.maximumGracefulShutdownDuration = .seconds(configuration.drainSeconds + Self.stopSecondsBeyondDrain)
+    try await ServiceGroup(configuration: settings).run()
+    try await group.shutdownGracefully()
+  }
+
+  /// What the other services may take after the listeners have drained.
+  private static let stopSecondsBeyondDrain = 40
+}
+
+/// A mistake in the program's own tables, found before it serves anybody.
+struct CompositionFault: Error, CustomStringConvertible {
+  let description: String
+}

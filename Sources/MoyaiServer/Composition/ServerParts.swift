@@ -1,0 +1,110 @@
+import Billing
+import Broker
+import CivilTime
+import HTTPSurface
+import Logging
+import Metering
+import Postgres
+import Schema
+import Tenancy
+
+/// The server's long-lived objects, made once and wired to one another.
+struct ServerParts: Sendable {
+  let database: Database
+  let flusher: UsageFlusher
+  let slowBodies = SlowBodies()
+  let dependencies: Dependencies
+  private let lastUse: LastUseBook
+  private let broker: EntityService
+  private let logger: Logger
+
+  init(_ configuration: ServerConfiguration, clock: any WallClock, logger: Logger) throws {
+    self.logger = logger
+    let peppers = try PepperFile.read(configuration.pepperFile)
+    let metrics = SurfaceMetrics()
+    let watch = PostgresWatch(logger: logger)
+    metrics.add { text in watch.write(to: &text) }
+    database = Database(configuration.database) { observation in watch.note(observation) }
+    lastUse = LastUseBook()
+    let authenticator = Authenticator(
+      database: database, peppers: peppers, environment: configuration.environment.keys,
+      limiter: RequestLimiter(configuration.requestLimits), lastUse: lastUse, clock: clock)
+    let counters = UsageCounters()
+    flusher = try UsageFlusher(
+      configuration: .init(spoolDirectory: configuration.spoolFolder), counters: counters,
+      store: PostgresFlushStore(database: database), wallClock: clock)
+    broker = EntityService(database, clock: clock, recorder: MeteredWrites(ExactUsageRecorder()))
+    let drain = Drain()
+    let services = Services(
+      clock: clock, product: Product(version: Server.version, startedAt: clock.now()),
+      readiness: Readiness([.init("postgresql") { [database] in database.isReachable }]),
+      metrics: metrics, drain: drain, database: database, broker: broker,
+      keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
+      repetitions: RepetitionLedger(database), usage: UsageReader(database: database, wallClock: clock),
+      statements: StatementReader(database: database))
+    dependencies = Dependencies(
+      services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics, accessLog: AccessLog(logger))
+  }
+
+  func periodicServices() -> [PeriodicService] {
+    [
+      PeriodicService("noting the last use of keys", every: .seconds(60), runsAtStop: true, logger: logger) {
+        [lastUse, database] in try await lastUse.flush(to: database)
+      },
+      PeriodicService("removing lapsed entities", every: BrokerLimits.sweepInterval, logger: logger) {
+        [broker, database] in
+        for tenant in try await Self.tenants(of: database) {
+          while try await broker.sweep(tenant) == BrokerLimits.sweepBatchMax {}
+        }
+      },
+    ]
+  }
+}
+
+extension ServerParts {
+  /// All tenants; read anew each time, since admitting one needs no restart.
+  private static func tenants(of database: Database) async throws -> [TenantID] {
+    try await database.withPlatform(.ops, .readOnly) { scope in
+      let registry = RegistryService()
+      var codes: [TenantCode] = []
+      while true {
+        let page = try registry.list(after: codes.last, in: &scope).map(\.code)
+        codes += page
+        if page.count < RegistryService.listMax { return codes.map(\.tenant) }
+      }
+    }
+  }
+}
+
+extension ServerConfiguration {
+  var database: DatabaseConfiguration {
+    var database = DatabaseConfiguration(app: databaseURL, meter: meterDatabaseURL, ops: opsDatabaseURL)
+    database.pipelineWorkers = pipelineConnections
+    database.interactiveWorkers = writeConnections
+    database.longReadWorkers = longReadConnections
+    database.startupCheck = { scope in
+      try PrivilegeCheck.require(in: &scope)
+      let status = try SchemaGate.status(in: &scope)
+      guard status.isServable else { throw HostRefusal(status.explanation) }
+    }
+    database.pipelineStatementTimeout = .milliseconds(statementTimeoutMilliseconds)
+    database.interactiveStatementTimeout = .milliseconds(statementTimeoutMilliseconds)
+    return database
+  }
+
+  var requestLimits: RequestLimits {
+    RequestLimits(
+      perKey: ratePerKeyPerMinute, perServiceAndTenant: ratePerServicePerMinute,
+      failedCredentialsPerAddress: failedCredentialsPerMinute)
+  }
+}
+
+extension ServerConfiguration.Environment {
+  /// The environment that keys of this installation carry.
+  var keys: KeyEnvironment {
+    switch self {
+    case .live: .live
+    case .test: .test
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Billing
+import CivilTime
+import Postgres
+import Tenancy
+
+/// Runs the metered year's allocation and writes a statement for each town.
+struct DemonstrationYear: Sendable {
+  let installation: Installation
+  let towns: [DemonstrationTown]
+  let progress: @Sendable (String) -> Void
+
+  /// Where the run of an earlier start is noted, so that a second start shows it and makes no other.
+  private static let runFile = "run"
+
+  /// The run, made now or by an earlier start, with its statements as files `CODE-slug.csv` and `.json`.
+  func allocate(into folder: String, anew: Bool) async throws -> RunOutcome {
+    let billing = BillingService(database: installation.database, softwareVersion: Server.version)
+    let noted = folder + "/" + Self.runFile
+    if !anew, FileStore.exists(noted) {
+      return try await billing.outcome(of: FileStore.readText(noted).filter { !$0.isWhitespace })
+    }
+    let now = installation.clock.now()
+    let year = FiscalYear(containing: now)
+    guard let census = towns.compactMap({ $0.populations.map(\.asOf).max() }).max() else {
+      throw HostRefusal("The demonstration's towns have no population figures.")
+    }
+    let host = try await installation.prefecture().code.tenant
+    progress("allocation: fiscal year \(year.year)")
+    try await billing.define(
+      DemonstrationAgreement.year(year, towns: towns, host: host, census: census), at: now)
+    let outcome = try await billing.run(year, .fix, at: now)
+    guard outcome.summary.isBalanced else {
+      throw HostRefusal("The shares do not add up to the cost; no statement is written.")
+    }
+    let slugs = Dictionary(towns.map { ($0.code.tenant, $0.slug.text) }, uniquingKeysWith: { first, _ in first })
+    for statement in try await billing.statements(of: outcome.run.id) {
+      let tenant = statement.head.tenant
+      let name = "\(folder)/\(tenant.sixDigits)-\(slugs[tenant] ?? "town")"
+      try FileStore.write(statement.csv, to: name + ".csv", mode: 0o644)
+      try FileStore.write(statement.json, to: name + ".json", mode: 0o644)
+    }
+    try FileStore.write(text: outcome.run.id + "\n", to: noted, mode: 0o644)
+    return outcome
+  }
+}

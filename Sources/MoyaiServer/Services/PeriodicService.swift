@@ -1,0 +1,41 @@
+import Logging
+import ServiceLifecycle
+
+/// Work that is done again and again while the server runs, and once more when it stops if it asks for that.
+struct PeriodicService: Service {
+  let name: String
+  let interval: Duration
+  let runsAtStop: Bool
+  let logger: Logger
+  let work: @Sendable () async throws -> Void
+
+  init(
+    _ name: String, every interval: Duration, runsAtStop: Bool = false, logger: Logger,
+    work: @escaping @Sendable () async throws -> Void
+  ) {
+    self.name = name
+    self.interval = interval
+    self.runsAtStop = runsAtStop
+    self.logger = logger
+    self.work = work
+  }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { [self] in
+      while !Task.isCancelled {
+        do { try await Task.sleep(for: interval) } catch { return }
+        await attempt()
+      }
+    }
+    if runsAtStop { await attempt() }
+  }
+
+  /// One failure is no reason to stop: the database may be away for a while.
+  private func attempt() async {
+    do {
+      try await work()
+    } catch {
+      logger.warning("\(name) failed; it is tried again", metadata: ["error": "\(error)"])
+    }
+  }
+}

@@ -1,0 +1,113 @@
+internal import CLibPQ
+
+extension Connection {
+  /// Queues one statement: nothing is guaranteed to leave before `flush`.
+  func send(_ sql: SQL) throws(PostgresError) {
+    guard !isLost else { throw lost() }
+    try sql.checkValues()
+    let template = SQLTemplate(bytes: sql.template)
+    switch cache.lookup(template) {
+    case .prepared(let name):
+      try sendPrepared(name, sql, template)
+    case .prepare(let name):
+      var text = sql.numbered()
+      text.append(UInt8(0))
+      let sent = text.withUnsafeBufferPointer { text in
+        name.withUnsafeBufferPointer { name in
+          PQsendPrepare(handle, name.baseAddress, Connection.characters(text), 0, nil)
+        }
+      }
+      guard sent == 1 else { throw lost() }
+      pending.append(.prepare(template))
+      try sendPrepared(name, sql, template)
+    case .once:
+      var text = sql.numbered()
+      text.append(UInt8(0))
+      let sent = withParameters(of: sql) { parameters in
+        text.withUnsafeBufferPointer { text in
+          PQsendQueryParams(
+            handle, Connection.characters(text), Int32(parameters.count), nil, parameters.baseAddress, nil, nil, 0)
+        }
+      }
+      guard sent == 1 else { throw lost() }
+      pending.append(.statement(template))
+    }
+  }
+
+  /// `SET LOCAL moyai.tenant = '72028'`: a statement of its own, never folded into a query, because a planner may
+  /// evaluate rows before the setting (ARCHITECTURE §6.3). A utility statement takes no parameters, so the text is made
+  /// here, from an integer and nothing else. It is not prepared: that would save the server a microsecond, but one name
+  /// for each tenant would push the statements that matter out of the cache.
+  func sendTenant(_ tenant: TenantID) throws(PostgresError) {
+    guard !isLost else { throw lost() }
+    var text = SQLTextWriter()
+    text.append("SET LOCAL moyai.tenant = '")
+    text.append(Int64(tenant.code))
+    text.append("'")
+    text.append(UInt8(0))
+    let sent = text.bytes.withUnsafeBufferPointer {
+      PQsendQueryParams(handle, Connection.characters($0), 0, nil, nil, nil, nil, 0)
+    }
+    guard sent == 1 else { throw lost() }
+    pending.append(.statement(SQLTemplate(bytes: [])))
+  }
+
+  /// Ends the exchange: the server answers everything up to here, whatever fails in between.
+  func sendSync() throws(PostgresError) {
+    guard !isLost, PQpipelineSync(handle) == 1 else { throw lost() }
+    pending.append(.sync)
+    // PQpipelineSync flushes by itself, as far as the socket takes it.
+    mustFlush = true
+  }
+
+  private func sendPrepared(_ name: [CChar], _ sql: SQL, _ template: SQLTemplate) throws(PostgresError) {
+    let sent = withParameters(of: sql) { parameters in
+      name.withUnsafeBufferPointer { name in
+        PQsendQueryPrepared(
+          handle, name.baseAddress, Int32(parameters.count), parameters.baseAddress, nil, nil, 0)
+      }
+    }
+    guard sent == 1 else { throw lost() }
+    pending.append(.statement(template))
+  }
+
+  /// Statements that lost their place in the cache are given up on the server too, several at a time and between the
+  /// exchanges: each with a Sync of its own, as one whose Parse had been skipped does not exist and answers an error.
+  func giveUpEvictedStatements() {
+    guard cache.evicted.count >= Connection.evictedMax, !isLost else { return }
+    let names = cache.evicted
+    cache.evicted = []
+    do {
+      for name in names {
+        let text = "DEALLOCATE " + String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard PQsendQueryParams(handle, text, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
+        pending.append(.statement(SQLTemplate(bytes: [])))
+        try sendSync()
+      }
+      try endTransaction()
+    } catch {
+      isLost = true
+    }
+  }
+
+  private static let evictedMax = 32
+
+  private func withParameters(
+    of sql: SQL, _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Int32
+  ) -> Int32 {
+    sql.values.withUnsafeBufferPointer { values in
+      parameters.removeAll(keepingCapacity: true)
+      for offset in sql.offsets {
+        parameters.append(
+          offset == SQL.null
+            ? nil : Connection.characters(UnsafeBufferPointer(rebasing: values[offset...])))
+      }
+      return parameters.withUnsafeBufferPointer(body)
+    }
+  }
+
+  /// The same bytes as C characters; both are one byte wide.
+  static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<CChar>? {
+    bytes.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
+  }
+}

@@ -1,0 +1,56 @@
+/// Writes of one tenant that queue while a transaction of that tenant is in flight go together into the next one.
+///
+/// One writer per tenant and group in this process; no timer, no waiting for company (ARCHITECTURE §6.5). `body` gets
+/// all jobs of the batch and answers one result for each, in order. It must do nothing outside the scope, because it
+/// runs again when the batch has to be repeated: without the jobs whose guards refused, or job by job after a
+/// failure. A job whose transaction may have been committed is never run again.
+package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
+  /// Does the work of a whole batch and answers one result for each job, in order.
+  package typealias Body = @Sendable (inout TenantScope, [Job]) throws -> [Result<Outcome, any Error>]
+
+  let database: Database
+  let batchMax: Int
+  let body: Body
+  let lanes: GroupLanes<Job, Outcome>
+
+  /// - Parameter batchMax: how many jobs share a transaction at most.
+  package init(_ database: Database, batchMax: Int = 100, _ body: @escaping Body) {
+    self.database = database
+    self.batchMax = batchMax
+    self.body = body
+    lanes = GroupLanes(bound: database.configuration.queueMax)
+    database.addChore { [weak lanes, observer = database.observer] in
+      let expired = lanes?.takeExpired() ?? []
+      guard !expired.isEmpty else { return }
+      observer(.waitedTooLong(.interactive, requests: expired.count))
+      for entry in expired { entry.resume(.failure(PostgresError(.timeout, "waited too long for its batch"))) }
+    }
+  }
+
+  /// Returns when the job's transaction is committed. Every guard of `access` is read in that transaction; a job that
+  /// is refused fails alone with the guard's error.
+  package func submit(_ job: Job, access: TenantAccess) async throws -> Outcome {
+    let tenant = access.tenant
+    let entry = GroupEntry<Job, Outcome>(job, access, waitMax: database.configuration.queueWaitMax)
+    for check in entry.guards { try check.sql.checkValues() }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        entry.attach(continuation)
+        switch lanes.admit(entry, tenant) {
+        case .first: sendBatch(tenant)
+        case .queued: break
+        case .full:
+          database.observer(.queueFull(.interactive))
+          entry.resume(.failure(PostgresError(.queueFull)))
+        case .withdrawn: entry.resume(.failure(PostgresError(.cancelled)))
+        }
+      }
+    } onCancel: {
+      if lanes.withdraw(entry, tenant) { entry.resume(.failure(PostgresError(.cancelled))) }
+    }
+  }
+
+  func sendBatch(_ tenant: TenantID) {
+    database.interactive.submit(GroupBatch(self, tenant, waitMax: database.configuration.queueWaitMax))
+  }
+}

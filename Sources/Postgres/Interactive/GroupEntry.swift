@@ -1,0 +1,29 @@
+/// One job in a group commit and the task that waits for it.
+///
+/// `@unchecked Sendable`: owned by the group's lane while it waits, by the worker's thread once it was taken; the
+/// lanes' mutex orders the hand-over and guards `isWithdrawn` and `isTaken`.
+final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
+  let job: Job
+  let guards: [GuardCheck]
+  let waitDeadline: Deadline
+  var isTaken = false
+  var isWithdrawn = false
+  /// What a guard threw in the present transaction.
+  var refusal: (any Error)?
+  private var continuation: CheckedContinuation<Outcome, any Error>?
+
+  init(_ job: Job, _ access: TenantAccess, waitMax: Duration) {
+    self.job = job
+    guards = access.guards.map { GuardCheck($0) }
+    waitDeadline = .after(waitMax)
+  }
+
+  func attach(_ continuation: CheckedContinuation<Outcome, any Error>) {
+    self.continuation = continuation
+  }
+
+  func resume(_ result: Result<Outcome, any Error>) {
+    continuation?.resume(with: result)
+    continuation = nil
+  }
+}

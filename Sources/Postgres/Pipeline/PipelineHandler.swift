@@ -1,0 +1,173 @@
+/// Sends a batch of requests with one Sync, reads the answers, and decides what becomes of each.
+///
+/// A failing statement makes the server skip everything up to the Sync. Those that were not reached are innocent and
+/// run again, alone; the one that failed does not, nor does one whose COMMIT was acknowledged before.
+struct PipelineHandler: WorkHandler {
+  let settings: PoolSettings
+
+  func handle(_ items: [FlushRequest], on connection: Connection) {
+    var rest = items[...]
+    while !rest.isEmpty {
+      let batch = PipelineHandler.takeBatch(&rest)
+      let again = exchange(batch, on: connection)
+      guard !again.isEmpty else { continue }
+      settings.observer(.rerunAlone(requests: again.count))
+      for request in again { runAlone(request, on: connection) }
+    }
+  }
+
+  /// Alone it has no neighbours, so only an outdated plan can leave it open once more; each attempt renews one.
+  private func runAlone(_ request: FlushRequest, on connection: Connection) {
+    for _ in 0..<PipelineHandler.attemptsMax {
+      if exchange([request], on: connection).isEmpty { return }
+    }
+    request.fail(PostgresError(.unavailable, "the schema keeps changing under prepared statements"))
+  }
+
+  private static let attemptsMax = 8
+  /// Values of one batch; what would exceed it goes with the next, so that memory stays bounded.
+  private static let batchBytesMax = 4 << 20
+
+  private static func takeBatch(_ rest: inout ArraySlice<FlushRequest>) -> [FlushRequest] {
+    var batch: [FlushRequest] = []
+    batch.reserveCapacity(rest.count)
+    var bytes = 0
+    while let next = rest.first, batch.isEmpty || bytes + next.byteCount <= batchBytesMax {
+      bytes += next.byteCount
+      batch.append(next)
+      rest.removeFirst()
+    }
+    return batch
+  }
+
+  /// - Returns: the innocent, in the order of the batch. All others are completed.
+  private func exchange(_ requests: [FlushRequest], on connection: Connection) -> [FlushRequest] {
+    let start = ContinuousClock.now
+    let groups = FlushGroup.plan(requests)
+    do {
+      for group in groups { try send(group, on: connection) }
+      try connection.sendSync()
+      for group in groups { try receive(group, on: connection) }
+      try connection.receiveSync()
+      try connection.endTransaction()
+    } catch {
+      failOpen(requests, error)
+    }
+    settings.observer(
+      .batch(
+        requests: requests.count, statements: requests.reduce(0) { $0 + $1.statements.count },
+        duration: start.duration(to: .now)))
+    var again: [FlushRequest] = []
+    for request in requests {
+      if case .open = request.verdict, request.refusal == nil { again.append(request) } else { request.complete() }
+    }
+    return again
+  }
+
+  private func send(_ group: FlushGroup, on connection: Connection) throws(PostgresError) {
+    try connection.send(group.mode.begin)
+    try connection.sendTenant(group.tenant)
+    for sql in group.guards { try connection.send(sql) }
+    for request in group.requests {
+      for sql in request.statements { try connection.send(sql) }
+    }
+    if group.mode.allowsWriting {
+      for request in group.requests { request.commitSent = true }
+    }
+    try connection.send(.commit)
+  }
+
+  /// Throws only when the connection is lost.
+  private func receive(_ group: FlushGroup, on connection: Connection) throws(PostgresError) {
+    try receiveOpening(group.mode.begin, of: group, on: connection)
+    try receiveOpening(.setTenant, of: group, on: connection)
+    for (sql, uses) in zip(group.guards, group.guardUses) {
+      try receiveGuard(sql, uses, on: connection)
+    }
+    for request in group.requests { try receiveStatements(of: request, on: connection) }
+    try receiveCommit(of: group, on: connection)
+  }
+
+  private func receiveOpening(_ sql: SQL, of group: FlushGroup, on connection: Connection) throws(PostgresError) {
+    if case .failed(let error) = try connection.receive() { group.requests.fail(error.about(sql)) }
+  }
+
+  private func receiveGuard(
+    _ sql: SQL, _ uses: [(request: FlushRequest, check: GuardCheck)], on connection: Connection
+  ) throws(PostgresError) {
+    switch try connection.receive() {
+    case .result(let result):
+      let row = result.guardRow
+      for (request, check) in uses where request.refusal == nil {
+        do { try check.check(row) } catch {
+          request.refusal = error
+          settings.observer(.guardRefused)
+        }
+      }
+    case .failed(let error) where error.stalePlan != nil: break
+    case .failed(let error): uses.map { $0.request }.fail(error.about(sql))
+    case .skipped: break
+    }
+  }
+
+  private func receiveStatements(of request: FlushRequest, on connection: Connection) throws(PostgresError) {
+    var answered = 0
+    for index in request.statements.indices {
+      switch try connection.receive() {
+      case .result(let result):
+        answered += 1
+        guard request.refusal == nil else { continue }
+        do { try request.read(result, at: index) } catch { request.refusal = error }
+      case .failed(let error) where error.stalePlan != nil:
+        // Refused before it ran: it stays open and is sent again, with a fresh plan.
+        break
+      case .failed(let error):
+        connection.retire(after: error, in: request.mode)
+        request.verdict = .failed(error.explained.about(request.statements[index]))
+      case .skipped: break
+      }
+    }
+    // A read is done when its rows are here: there is nothing a COMMIT could add.
+    if answered == request.statements.count, !request.mode.allowsWriting, case .open = request.verdict {
+      request.verdict = .done
+    }
+  }
+
+  private func receiveCommit(of group: FlushGroup, on connection: Connection) throws(PostgresError) {
+    switch try connection.receive() {
+    case .result(let result):
+      guard result.isCommit else { throw connection.lost("COMMIT was answered by another command") }
+      for request in group.requests { request.verdict = .done }
+    case .failed(let error):
+      guard group.mode.allowsWriting else { return }
+      connection.retire(after: error, in: group.mode)
+      group.requests.fail(error.duringCommit.about(.commit))
+    case .skipped:
+      // Even if the connection should be lost now: this COMMIT was not executed.
+      for request in group.requests { request.commitSent = false }
+    }
+  }
+
+  /// The connection is lost. A write whose COMMIT may have arrived is in doubt; all others changed nothing.
+  private func failOpen(_ requests: [FlushRequest], _ error: PostgresError) {
+    for request in requests {
+      guard case .open = request.verdict else { continue }
+      request.verdict = .failed(request.commitSent ? error.duringCommit : error)
+      if request.commitSent { settings.observer(.outcomeUnknown(settings.name)) }
+    }
+  }
+}
+
+extension [FlushRequest] {
+  fileprivate func fail(_ error: PostgresError) {
+    for request in self {
+      if case .open = request.verdict { request.verdict = .failed(error.explained) }
+    }
+  }
+}
+
+extension SQL {
+  static let commit: SQL = "COMMIT"
+  /// What an error about the tenant's setting is reported with.
+  static let setTenant: SQL = "SET LOCAL moyai.tenant"
+}

@@ -1,0 +1,168 @@
+package import CivilTime
+package import Postgres
+import Synchronization
+
+/// Turns a credential into a ``Caller``, or says why not.
+///
+/// The fast path knows the key from a bounded cache and asks no database; the guard in the caller's access then reads
+/// the key's state in the transaction of the work. When that guard refuses, the record here was out of date: whoever
+/// called says ``forget(_:)`` and authenticates once more, and that answer comes from the database.
+package final class Authenticator: Sendable {
+  package struct Options: Sendable {
+    /// Grants kept in memory.
+    package var cacheMax: Int
+    /// Lookups at one time for addresses that are over their limit of failed credentials. A good key behind such an
+    /// address still gets through; the database does not feel the others.
+    package var suspectLookupsMax: Int
+
+    package init(cacheMax: Int = 10_000, suspectLookupsMax: Int = 4) {
+      self.cacheMax = cacheMax
+      self.suspectLookupsMax = suspectLookupsMax
+    }
+  }
+
+  private let database: Database
+  private let peppers: PepperRing
+  private let environment: KeyEnvironment
+  private let limiter: RequestLimiter
+  private let lastUse: LastUseBook?
+  private let clock: any WallClock
+  private let options: Options
+  private let observe: @Sendable (AccessObservation) -> Void
+  private let cache: GrantCache
+  private let suspectLookups = Mutex(0)
+
+  package init(
+    database: Database, peppers: PepperRing, environment: KeyEnvironment, limiter: RequestLimiter = RequestLimiter(),
+    lastUse: LastUseBook? = nil, clock: any WallClock = SystemClock(), options: Options = Options(),
+    observe: @escaping @Sendable (AccessObservation) -> Void = { _ in }
+  ) {
+    self.database = database
+    self.peppers = peppers
+    self.environment = environment
+    self.limiter = limiter
+    self.lastUse = lastUse
+    self.clock = clock
+    self.options = options
+    self.observe = observe
+    cache = GrantCache(capacity: options.cacheMax)
+  }
+
+  /// The caller behind a credential, from the cache where possible. Counts one request against the key's quota.
+  /// - Parameter address: nil when it is not known; an address list then refuses, and failures count in one place.
+  /// - Throws: ``AccessRefused``; `PostgresError` when the database has to be asked and cannot be.
+  package func authenticate(
+    _ credential: PresentedCredential, claim: TenantClaim = .none, plane: Plane, from address: IPAddress? = nil,
+    at now: Timestamp
+  ) async throws -> Caller {
+    let attempt = AccessAttempt(credential: credential, claim: claim, plane: plane, address: address)
+    do {
+      let key = try read(attempt, at: now)
+      if let grant = remembered(key, attempt, at: now) {
+        observe(.cacheHit)
+        return try admit(grant, isFromCache: true, at: now)
+      }
+      observe(.cacheMiss)
+      return try admit(try await verify(key, attempt, at: now), isFromCache: false, at: now)
+    } catch let refused as AccessRefused {
+      observe(.refused(refused.code))
+      throw refused
+    }
+  }
+
+  /// Forgets what is known of the caller's key. The next request with it asks the database.
+  package func forget(_ caller: Caller) {
+    observe(.staleGrant)
+    cache.evict(caller.kid)
+  }
+
+  /// Notes that keys were seen where keys must not be. Nobody learns whether they were real, and a database that cannot
+  /// be asked changes no answer, so this does not throw.
+  package func expose(_ keys: [APIKeyText], at now: Timestamp) async {
+    let service = KeyService(peppers: peppers, environment: environment)
+    for key in keys.prefix(Self.exposedMax) where key.environment == environment {
+      do {
+        try await database.withTenant(TenantAccess(tenant: key.tenant.tenant), .readWrite) { scope in
+          try service.markExposed(key, at: now, in: &scope)
+        }
+        observe(.exposureNoted)
+      } catch {
+        observe(.exposureLost)
+      }
+    }
+  }
+
+  /// Keys of one request that are looked up at most.
+  package static let exposedMax = 3
+
+  /// Format, check digit, CRC and environment: all that is judged before any database work.
+  private func read(_ attempt: AccessAttempt, at now: Timestamp) throws(AccessRefused) -> APIKeyText {
+    guard let key = APIKeyText(attempt.credential.text) else { throw failed(.keyMalformed, attempt, at: now) }
+    guard key.environment == environment else { throw failed(.keyEnvironment, attempt, at: now) }
+    return key
+  }
+
+  /// The fast path. A refusal by a cached record is not final, because the record may be out of date: every doubt is
+  /// nil and goes to the database.
+  private func remembered(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) -> KeyGrant? {
+    guard let known = cache[key.kid], known.matches(key, peppers) == true,
+      (try? known.grant.require(attempt, standing: nil, at: now)) != nil
+    else { return nil }
+    return known.grant
+  }
+
+  /// The slow path: everything about the key in one statement, judged in the order of consent.md §8.
+  private func verify(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) async throws -> KeyGrant {
+    guard let row = try await lookUp(key, attempt, at: now) else { throw failed(.keyUnknown, attempt, at: now) }
+    let found = VerifiableGrant(row, of: key.tenant, clock: clock)
+    let matches = found.matches(key, peppers)
+    if matches == nil { observe(.pepperMissing(version: row.pepperVersion)) }
+    guard matches == true else { throw failed(.keyUnknown, attempt, at: now) }
+    do throws(AccessRefused) {
+      try found.grant.require(attempt, standing: row.standing, at: now)
+    } catch {
+      throw error.code == .keyInactive ? failed(.keyInactive, attempt, at: now) : error
+    }
+    cache.put(found)
+    return found.grant
+  }
+
+  private func lookUp(
+    _ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp
+  ) async throws -> GrantStatement.Row? {
+    let isSuspect = try beginLookup(attempt, at: now)
+    defer { if isSuspect { suspectLookups.withLock { $0 -= 1 } } }
+    // The tenant is the one the key's own text names; the row policy keeps every other tenant's keys out of sight.
+    let access = TenantAccess(tenant: key.tenant.tenant)
+    let statement = GrantStatement(tenant: key.tenant.tenant, kid: key.kid)
+    return try await database.withTenant(access, .readOnly, statement).first
+  }
+
+  /// Whether the lookup counts among those of suspect addresses, which are few at a time.
+  private func beginLookup(_ attempt: AccessAttempt, at now: Timestamp) throws(AccessRefused) -> Bool {
+    let standing = limiter.standing(of: attempt.address, at: now)
+    guard !standing.isAdmitted else { return false }
+    let mayGo = suspectLookups.withLock { running in
+      guard running < options.suspectLookupsMax else { return false }
+      running += 1
+      return true
+    }
+    guard mayGo else { throw AccessRefused(.rateLimited, standing: standing) }
+    return true
+  }
+
+  private func admit(_ grant: KeyGrant, isFromCache: Bool, at now: Timestamp) throws(AccessRefused) -> Caller {
+    let record = grant.record
+    let standing = limiter.take(
+      record.kid, tenant: record.tenant, service: record.service, quota: record.ratePerMinute, at: now)
+    guard standing.isAdmitted else { throw AccessRefused(.rateLimited, standing: standing) }
+    lastUse?.note(record.tenant, record.kid, at: now)
+    return Caller(grant, standing, isFromCache: isFromCache)
+  }
+
+  /// The refusal of a credential that failed; over the address's limit it is `rate_limited` instead.
+  private func failed(_ code: AccessRefused.Code, _ attempt: AccessAttempt, at now: Timestamp) -> AccessRefused {
+    let standing = limiter.countFailure(of: attempt.address, at: now)
+    return standing.isAdmitted ? AccessRefused(code) : AccessRefused(.rateLimited, standing: standing)
+  }
+}

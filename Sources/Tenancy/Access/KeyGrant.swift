@@ -1,0 +1,71 @@
+import CivilTime
+import Postgres
+
+/// What a key may do, as one immutable value that the cache and all its requests share.
+final class KeyGrant: Sendable {
+  let record: APIKeyRecord
+  let tenantCode: TenantCode
+  let tenantKind: TenantKind
+  let slug: TenantSlug
+  let access: TenantAccess
+
+  init(_ record: APIKeyRecord, of tenant: TenantCode, kind: TenantKind, slug: TenantSlug, clock: any WallClock) {
+    self.record = record
+    tenantCode = tenant
+    tenantKind = kind
+    self.slug = slug
+    access = TenantAccess(tenant: record.tenant, guards: [KeyGuard(record, clock: clock)])
+  }
+
+  /// The judgements of a verified key in the order of consent.md §8. What the registry says comes with `standing`, and
+  /// is left to the guard where that is nil.
+  func require(_ attempt: AccessAttempt, standing: GrantStanding?, at now: Timestamp) throws(AccessRefused) {
+    guard record.life.opens(at: now), record.kind.opens(attempt.plane), deskFits(attempt.plane) else {
+      throw AccessRefused(.keyInactive)
+    }
+    try standing?.requireTenant(at: now)
+    guard attempt.claim.matches(tenantCode, slug) else { throw AccessRefused(.tenantMismatch) }
+    guard record.addressRanges.isEmpty || attempt.address.map(isAllowed) ?? false else {
+      throw AccessRefused(.ipNotAllowed)
+    }
+    try standing?.requireService()
+  }
+
+  private func isAllowed(_ address: IPAddress) -> Bool {
+    record.addressRanges.contains { $0.contains(address) }
+  }
+
+  /// The prefecture's desk opens `/admin/v1` and a town's `/tenant/v1`, never the other (consent.md §7).
+  private func deskFits(_ plane: Plane) -> Bool {
+    switch plane {
+    case .admin: tenantKind == .prefecture && record.roles == [.operator]
+    case .tenant: tenantKind != .prefecture && !record.roles.contains(.operator)
+    case .data, .personal: true
+    }
+  }
+}
+
+/// A grant and how its key is recognised.
+struct VerifiableGrant: Sendable {
+  let grant: KeyGrant
+  private let verifier: APIKeyVerifier
+  let pepperVersion: Int16
+
+  init(_ grant: KeyGrant, _ verifier: APIKeyVerifier, pepperVersion: Int16) {
+    self.grant = grant
+    self.verifier = verifier
+    self.pepperVersion = pepperVersion
+  }
+
+  init(_ row: GrantStatement.Row, of tenant: TenantCode, clock: any WallClock) {
+    self.init(
+      KeyGrant(row.record, of: tenant, kind: row.tenantKind, slug: row.slug, clock: clock), row.verifier,
+      pepperVersion: row.pepperVersion)
+  }
+
+  /// Whether the text is this very key; nil when the pepper of its record is missing here.
+  func matches(_ key: APIKeyText, _ peppers: PepperRing) -> Bool? {
+    guard let proof = peppers.proof(of: key, version: pepperVersion) else { return nil }
+    return verifier.matches(proof) && key.tenant == grant.tenantCode
+  }
+}

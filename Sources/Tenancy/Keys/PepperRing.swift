@@ -1,0 +1,68 @@
+import Crypto
+
+/// One version of the secret that is mixed into every key's proof.
+struct Pepper: Sendable {
+  let version: Int16
+  let key: SymmetricKey
+}
+
+/// The peppers of an installation by version: new keys take the newest, older keys still verify with theirs.
+///
+/// Kept in a file outside the database, so that a stolen dump alone opens nothing (consent.md §7).
+package struct PepperRing: Sendable {
+  private let peppers: [Int16: Pepper]
+  let newest: Pepper
+
+  /// Versions (1 or more) with 32 bytes each.
+  package init(_ secrets: [Int16: [UInt8]]) throws(PepperError) {
+    guard let last = secrets.keys.max() else { throw PepperError(.empty) }
+    guard secrets.allSatisfy({ $0.key > 0 && $0.value.count == Self.length }) else { throw PepperError(.malformed) }
+    peppers = Dictionary(
+      uniqueKeysWithValues: secrets.map { ($0.key, Pepper(version: $0.key, key: SymmetricKey(data: $0.value))) })
+    newest = Pepper(version: last, key: SymmetricKey(data: secrets[last] ?? []))
+  }
+
+  /// Bytes of a pepper.
+  package static let length = 32
+
+  /// The version new keys are made with.
+  package var newestVersion: Int16 { newest.version }
+
+  subscript(version: Int16) -> Pepper? { peppers[version] }
+
+  /// The proof of a key with the newest pepper.
+  package func proof(of key: APIKeyText) -> APIKeyProof { APIKeyProof(key, pepper: newest) }
+
+  /// The proof of a key with the pepper of its record; nil when this installation lacks that version.
+  package func proof(of key: APIKeyText, version: Int16) -> APIKeyProof? {
+    peppers[version].map { APIKeyProof(key, pepper: $0) }
+  }
+}
+
+/// A pepper file that cannot be used. The server does not start then.
+package struct PepperError: Error, Equatable, CustomStringConvertible {
+  package enum Code: Sendable {
+    case missing, unreadable, empty, malformed
+    /// Others than the owner may read it.
+    case exposed
+    /// It already exists and is never overwritten.
+    case alreadyThere
+  }
+
+  package let code: Code
+
+  init(_ code: Code) {
+    self.code = code
+  }
+
+  package var description: String {
+    switch code {
+    case .missing: "there is no pepper file"
+    case .unreadable: "the pepper file cannot be read or written"
+    case .empty: "the pepper file holds no pepper"
+    case .malformed: "a line of the pepper file is not a version (1 or more, each once) and 64 hexadecimal digits"
+    case .exposed: "the pepper file may be read by others than its owner: chmod 600"
+    case .alreadyThere: "the pepper file already exists"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Who did something, as it is written beside what was done. Rules for two persons compare these.
+package struct Principal: Hashable, Sendable {
+  /// `key:a1B2c3D4e5F6` or `host:name`.
+  package let text: String
+
+  /// A desk, by its console key.
+  package static func key(_ kid: KeyID) -> Principal { Principal(text: "key:\(kid.text)") }
+
+  /// A command on the host. Anything but letters, digits, `_`, `-` and `.` in the name is replaced by `_`.
+  package static func host(_ name: String) -> Principal {
+    let safe = name.unicodeScalars.prefix(64).map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789_-.".unicodeScalars.contains(scalar))
+        ? Character(scalar) : "_"
+    }
+    return Principal(text: "host:" + String(safe))
+  }
+
+  private init(text: String) {
+    self.text = text
+  }
+}

@@ -1,0 +1,52 @@
+/// One thing a server's database role must not be able to do.
+package struct PrivilegeFault: Hashable, Sendable, CustomStringConvertible {
+  package enum Kind: String, Sendable, CaseIterable {
+    case superuser
+    /// The attribute BYPASSRLS.
+    case bypassesRowSecurity = "bypassrls"
+    /// CREATEROLE, CREATEDB or REPLICATION.
+    case administers
+    /// It can act as another role, whose rights then are its own.
+    case memberOf = "member_of"
+    case owns
+    /// CREATE on a schema, or CREATE or TEMPORARY on the database.
+    case mayCreate = "may_create"
+    /// TRUNCATE, TRIGGER or REFERENCES on a tenant table: no row policy holds those.
+    case escapesPolicies = "escapes_policies"
+    /// A tenant table it can reach lacks row security, its force, or the tenant's policy for this role.
+    case unprotectedTable = "unprotected_table"
+    /// A function it can call runs with the rights of a role that bypasses row policies.
+    case borrowsRights = "borrows_rights"
+  }
+
+  package let role: String
+  package let kind: Kind
+  /// The table, schema, role … concerned; empty where the role itself is.
+  package let object: String
+
+  package var description: String {
+    let text =
+      switch kind {
+      case .superuser: "is a superuser"
+      case .bypassesRowSecurity: "bypasses row policies"
+      case .administers: "administers roles, databases or replication"
+      case .memberOf: "is a member of \(object)"
+      case .owns: "owns \(object)"
+      case .mayCreate: "may create objects in \(object)"
+      case .escapesPolicies: "has a right on \(object) that no row policy holds"
+      case .unprotectedTable: "reaches \(object), which lacks the tenant's row policy"
+      case .borrowsRights: "may call \(object), which runs with the rights of a role that bypasses row policies"
+      }
+    return "\(role) \(text)"
+  }
+}
+
+/// The server must not start: a role it uses can do too much.
+package struct TooMuchPrivilege: Error, Equatable, CustomStringConvertible {
+  /// All of them, so that an administrator mends them in one go.
+  package let faults: [PrivilegeFault]
+
+  package var description: String {
+    "refusing to start: " + faults.map(\.description).joined(separator: "; ")
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import CivilTime
+import Tenancy
+
+extension TenantSlug: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension TenantCode: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension CivilDate: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension KeyID: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// `P180D`, `PT72H`, `PT30M`: a duration as the API writes it (consent.md §1).
+struct DurationArgument: ExpressibleByArgument {
+  let duration: Duration
+
+  init(_ duration: Duration) {
+    self.duration = duration
+  }
+
+  init?(argument: String) {
+    let isTime = argument.hasPrefix("PT")
+    let digits = argument.dropFirst(isTime ? 2 : 1).dropLast()
+    guard argument.hasPrefix("P"), let number = Int64(digits), (0...100_000).contains(number), let unit = argument.last
+    else { return nil }
+    switch (isTime, unit) {
+    case (false, "D"): duration = .seconds(number * 86_400)
+    case (true, "H"): duration = .seconds(number * 3_600)
+    case (true, "M"): duration = .seconds(number * 60)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import MoyaiServer
+import StrictJSON
+import Tenancy
+
+/// Console keys are made on the host and nowhere else (consent.md §12).
+struct OperatorKeyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "operator-key", abstract: "Make console keys.", subcommands: [Create.self])
+
+  struct Create: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a console key: the prefecture's, or with --tenant a town's. The last line is the key alone.")
+    @Option(help: "Who will use it, for the list of keys.") var name: String
+    @Option(help: "Slug or code of the town; the prefecture if it is left out.") var tenant: String?
+    @Option(help: "clerk, manager, auditor, separated by commas; needed with --tenant.") var roles: String?
+    @Option(help: "How long it lives, P1D to P365D.") var expiresIn = DurationArgument(KeyRequest.expiresInDefault)
+    @OptionGroup var installation: InstallationOptions
+
+    func validate() throws {
+      guard (tenant == nil) == (roles == nil) else {
+        throw ValidationError("--tenant and --roles go together; the prefecture's key has neither.")
+      }
+      _ = try townRoles()
+    }
+
+    private func townRoles() throws -> [ConsoleRole] {
+      try (roles?.split(separator: ",") ?? []).map { word in
+        guard let role = ConsoleRole(rawValue: String(word)), role != .operator else {
+          throw ValidationError("\(word) is no role of a town: clerk, manager, auditor.")
+        }
+        return role
+      }
+    }
+
+    func run() async throws {
+      let roles = try townRoles()
+      let (name, tenant, json, expiresIn) = (name, tenant, installation.json, expiresIn.duration)
+      try await installation.run { installation in
+        let holder =
+          if let tenant { try await installation.tenant(named: tenant) } else { try await installation.prefecture() }
+        let issued = try await installation.createConsoleKey(
+          for: holder, name: name, roles: tenant == nil ? [.operator] : roles, expiresIn: expiresIn)
+        return json ? issued.json.text : issued.key.reveal()
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import CivilTime
+import MoyaiTesting
+import Postgres
+import StrictJSON
+import Testing
+
+@testable import Billing
+
+@Suite("Statements", .database)
+struct StatementTests {
+  @Test("The CSV is as the specification says, byte for byte")
+  func csv() async throws {
+    let sample = SampleYear(2022)
+    try await sample.prepare()
+    try await withBilling { billing, _ in
+      try await billing.define(sample.definition, at: SampleYear.now)
+      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run.id
+      let statement = try #require(try await billing.statements(of: run).first)
+      let start = #""R4-確-0001","R4","確定","072028","会津若松市","#
+      let golden = [
+        #""文書番号","年度","種別","団体コード","団体名","経費区分","経費区分名","内訳","金額（円）""#,
+        start + #""build","構築","小計","0""#,
+        start + #""om","運用","均等割","50000""#,
+        start + #""om","運用","人口割","120001""#,
+        start + #""om","運用","利用割","37500""#,
+        start + #""om","運用","小計","207501""#,
+        start + #""svc.bosai","防災","均等割","90000""#,
+        start + #""svc.bosai","防災","小計","90000""#,
+        start + #""","","負担金","297501""#,
+        start + #""","","消費税等","0""#,
+        start + #""","","合計","297501""#,
+      ].map { $0 + "\r\n" }.joined()
+      #expect(statement.csv == [0xEF, 0xBB, 0xBF] + Array(golden.utf8))
+    }
+  }
+
+  @Test("The JSON explains the member's yen and holds nobody else's")
+  func json() async throws {
+    let sample = SampleYear(2024)
+    try await sample.prepare()
+    try await withBilling { billing, _ in
+      try await billing.define(sample.definition, at: SampleYear.now)
+      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run
+      let statement = try #require(
+        try await billing.statements(of: run.id).first { $0.head.tenant == SampleYear.aizubange })
+      let document = try JSON(parsing: statement.json)
+      #expect(document.canonicalBytes == statement.json)
+      #expect(document.object?["yen"] == 85_000)
+      #expect(document.object?["run"]?.object?["result_sha256"] == .string(run.resultSHA256))
+      #expect(
+        document.object?["pools"]?.object?["om"]?.object?["share"]?.object?["components"] == [50_000, 20_000, 15_000])
+      let records = document.object?["explain"]?.array ?? []
+      let own = records.filter { $0.object?["step"] == "members" }
+      #expect(own.compactMap { $0.object?["yen"]?.number?.int64 }.reduce(0, +) == 85_000)
+      #expect(records.contains { $0.object?["step"] == "components" })
+      for other in ["072028", "072087", "svc.bosai"] {
+        #expect(!String(decoding: statement.json, as: UTF8.self).contains(other))
+      }
+    }
+  }
+
+  @Test(
+    "A field that a spreadsheet would run is made harmless, a number stays one",
+    arguments: [
+      ("=1+1", "'=1+1"), ("+1", "+1"), ("-12.5", "-12.5"), ("-", "'-"), ("@a", "'@a"), ("-1x", "'-1x"), ("+1.", "'+1."),
+      ("a=b", "a=b"), ("say \"x\"", "say \"\"x\"\""), ("", ""), ("=\"x\"", "'=\"\"x\"\""),
+    ])
+  func formulas(field: String, written: String) {
+    #expect(CSVText(header: [field]).bytes.dropFirst(3).elementsEqual("\"\(written)\"\r\n".utf8))
+  }
+
+  @Test(
+    "A number names the era year, the kind and a serial",
+    arguments: [(2026, "R8-確-0012"), (2018, "H30-確-0012"), (2019, "R1-確-0012")])
+  func numbers(year: Int, text: String) {
+    #expect(StatementNumber.text(FiscalYear(year), .fix, serial: 12) == text)
+  }
+}

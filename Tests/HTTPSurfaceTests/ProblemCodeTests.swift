@@ -1,0 +1,47 @@
+import Testing
+
+@testable import HTTPSurface
+@testable import Tenancy
+
+/// The one table from codes to statuses.
+@Suite struct ProblemCodeTests {
+  @Test(arguments: ProblemCode.allCases)
+  func aCodeIsAWordWithAStatusAndATitle(_ code: ProblemCode) {
+    #expect(code.rawValue.wholeMatch(of: /[a-z]+(_[a-z]+)*/) != nil)
+    #expect((400..<600).contains(code.status))
+    #expect(!code.title.isEmpty && !code.title.hasSuffix("."))
+    #expect(!ReasonPhrase.of(code.status).isEmpty)
+    #expect(code.ngsiError != "InternalServerError" || code.status == 500 || code.status == 412)
+  }
+
+  @Test func onlyWhatPassesByItselfTellsWhenToComeBack() {
+    for code in ProblemCode.allCases { #expect((code.retryAfter != nil) == (code.status == 503), "\(code)") }
+  }
+
+  @Test(arguments: AccessRefused.Code.allCases)
+  func everyRefusalOfAccessIsInTheTable(_ code: AccessRefused.Code) {
+    let refused = AccessRefused(code)
+    #expect(refused.problem.code.rawValue == code.rawValue)
+    #expect(refused.problem.code.status == refused.status)
+  }
+
+  @Test(arguments: TenancyError.Code.allCases)
+  func everyErrorOfTenancyIsInTheTable(_ code: TenancyError.Code) {
+    let problem = TenancyError(code, at: "/x").problem
+    #expect(problem.code.rawValue == code.rawValue)
+    #expect(problem.places.map(\.pointer) == ["/x"])
+    #expect((400..<500).contains(problem.code.status))
+  }
+
+  /// The statuses that consent.md §13 and §2 write down.
+  @Test(arguments: [
+    ("credential_ambiguous", 400), ("duplicate_header", 400), ("tenant_mismatch", 403), ("key_in_url", 400),
+    ("bad_request", 400), ("scope_missing", 403), ("key_inactive", 401), ("idempotency_conflict", 409),
+    ("second_person_needed", 403), ("tenant_code_invalid", 422), ("overlap_invalid", 422), ("role_missing", 403),
+    ("idempotency_key_missing", 400), ("credential_missing", 401), ("key_malformed", 401), ("rate_limited", 429),
+    ("stale", 412), ("exists", 409), ("token_invalid", 401),
+  ])
+  func theSpecificationsStatusesHold(_ code: String, _ status: Int) {
+    #expect(ProblemCode(rawValue: code)?.status == status)
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Repeatable chance (SplitMix64). The seed is printed with a failure and taken back from MOYAI_TEST_SEED.
+struct SeededGenerator: RandomNumberGenerator, Sendable {
+  let seed: UInt64
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    self.seed = seed
+    state = seed
+  }
+
+  static func fromEnvironment() -> SeededGenerator {
+    let given = ProcessInfo.processInfo.environment["MOYAI_TEST_SEED"].flatMap { UInt64($0) }
+    return SeededGenerator(seed: given ?? .random(in: 0 ... .max))
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

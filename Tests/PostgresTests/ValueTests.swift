@@ -1,0 +1,164 @@
+import CivilTime
+import Postgres
+import Testing
+
+/// Every kind of value goes to the server and comes back the same.
+@Suite(.serialized) struct ValueTests {
+  static func trip<V: SQLValue & Sendable>(
+    _ values: [V], _ read: @escaping @Sendable (borrowing RowReader) throws(DecodingFailure) -> V, cast: SQL = ""
+  ) async throws -> [V] {
+    let test = try await TestDatabase()
+    return try await test.run { database in
+      var results: [V] = []
+      for value in values {
+        let rows = try await database.withTenant(
+          aizu, .readOnly, Query("SELECT \(value)\(cast)", decode: read))
+        results += rows
+      }
+      return results
+    }
+  }
+
+  @Test func `integers`() async throws {
+    let wide: [Int64] = [0, 1, -1, 9, 10, 99, .max, .min, 1_000_000_007]
+    let back = try await ValueTests.trip(wide) { row throws(DecodingFailure) in try row.int64(0) }
+    #expect(back == wide)
+    let medium: [Int32] = [0, .max, .min]
+    #expect(try await ValueTests.trip(medium) { row throws(DecodingFailure) in try row.int32(0) } == medium)
+    let small: [Int16] = [0, .max, .min]
+    #expect(try await ValueTests.trip(small) { row throws(DecodingFailure) in try row.int16(0) } == small)
+  }
+
+  static let nastyTexts = [
+    "", " ", "NULL", "null", "'", "''", "\"", "\\", "\\'", "\\x41", "$1", "$$", "{}", "{a,b}", ",", "a\nb\tc\r",
+    "もやい 催合", "👩‍👩‍👧‍👦", "e\u{301}", "'; DROP TABLE item; --", "1 OR 1=1", "%", "_", "\u{1}", "\u{7f}", "--", "/*",
+    "E'\\''", "U&'\\0041'", "\u{feff}", String(repeating: "長", count: 10_000),
+  ]
+
+  @Test func `texts stay values whatever they hold`() async throws {
+    let back = try await ValueTests.trip(
+      ValueTests.nastyTexts, { row throws(DecodingFailure) in try row.string(0) }, cast: "::text")
+    #expect(back == ValueTests.nastyTexts)
+  }
+
+  @Test func `arrays of texts stay arrays of the same texts`() async throws {
+    let arrays: [[String?]] = [[], [nil], [""], ["NULL"], ValueTests.nastyTexts, ["a", nil, "b"]]
+    let back = try await ValueTests.trip(arrays) { row throws(DecodingFailure) in try row.optionalStrings(0) }
+    #expect(back == arrays)
+  }
+
+  @Test func `arrays of numbers`() async throws {
+    let arrays: [[Int64]] = [[], [.min, 0, .max], Array(1...1_000)]
+    #expect(try await ValueTests.trip(arrays) { row throws(DecodingFailure) in try row.int64s(0) } == arrays)
+  }
+
+  @Test func `bytes`() async throws {
+    let values: [[UInt8]] = [[], [0], [255], Array(0...255), [0x5c, 0x27, 0x22]]
+    #expect(try await ValueTests.trip(values) { row throws(DecodingFailure) in try row.bytes(0) } == values)
+    let test = try await TestDatabase()
+    try await test.run { database in
+      let rows = try await database.withTenant(
+        aizu, .readOnly,
+        Query("SELECT b FROM unnest(\(values)) WITH ORDINALITY AS u(b, o) ORDER BY o") {
+          (row: borrowing RowReader) throws(DecodingFailure) in
+          try row.bytes(0)
+        })
+      #expect(rows == values)
+    }
+  }
+
+  @Test func `booleans and NULL`() async throws {
+    let values: [Bool?] = [true, false, nil]
+    #expect(try await ValueTests.trip(values) { row throws(DecodingFailure) in try row.optionalBool(0) } == values)
+  }
+
+  @Test func `timestamps to the microsecond, before and after every epoch`() async throws {
+    var values: [Timestamp] = [0, 1, -1, 999_999, -999_999, 951_782_400_000_000, 4_102_444_800_000_000].map {
+      Timestamp(microseconds: $0)
+    }
+    var generator = SeededGenerator.fromEnvironment()
+    for _ in 0..<200 {
+      values.append(
+        Timestamp(microseconds: .random(in: -62_000_000_000_000_000...250_000_000_000_000_000, using: &generator)))
+    }
+    let sent = values
+    let back = try await ValueTests.trip(sent) { row throws(DecodingFailure) in try row.timestamp(0) }
+    #expect(back == sent, "seed \(generator.seed)")
+  }
+
+  @Test func `dates, leap days included`() async throws {
+    let values = [-25_567, -1, 0, 11_016, 11_017, 19_782, 20_000, 47_541].map { CivilDate(daysSinceEpoch: $0) }
+    #expect(try await ValueTests.trip(values) { row throws(DecodingFailure) in try row.date(0) } == values)
+  }
+
+  @Test func `UUIDs`() async throws {
+    let values = [SQLUUID(high: 0, low: 0), SQLUUID(high: .max, low: .max)] + (0..<20).map { _ in SQLUUID.random() }
+    #expect(try await ValueTests.trip(values) { row throws(DecodingFailure) in try row.uuid(0) } == values)
+    #expect(SQLUUID("00112233-4455-6677-8899-aabbccddeeff")?.description == "00112233-4455-6677-8899-aabbccddeeff")
+    #expect(SQLUUID("0011") == nil)
+    #expect(SQLUUID(bytes: values[3].bytes) == values[3])
+  }
+
+  @Test func `json keeps its order and spelling, jsonb does not`() async throws {
+    let text = #"{"z":1.0,"a":{"b":[1,2.50]},"ü":"\"quoted\" \\ back"}"#
+    let json = JSONText(text)
+    let same = try await ValueTests.trip([json], { row throws(DecodingFailure) in try row.json(0) }, cast: "::json")
+    #expect(same == [json])
+    let sorted = try await ValueTests.trip([json], { row throws(DecodingFailure) in try row.json(0) }, cast: "::jsonb")
+    #expect(sorted != [json])
+    let test = try await TestDatabase()
+    try await test.run { database in
+      let rows = try await database.withTenant(aizu, .readOnly, strings("SELECT unnest(\([json, json]))::text"))
+      #expect(rows == [text, text])
+    }
+  }
+
+  @Test func `U+0000 is refused before anything is sent`() async throws {
+    let test = try await TestDatabase()
+    try await test.run { database in
+      let read = await errorCode { try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "a\0b")) }
+      #expect(read == .invalidValue)
+      let array = await errorCode { try await database.withTenant(aizu, .readOnly, ints("SELECT unnest(\(["a\0"]))")) }
+      #expect(array == .invalidValue)
+      let scope = await errorCode {
+        try await database.withTenant(aizu, .readWrite) { (scope: inout TenantScope) in
+          try scope.queue(AddItem(access: aizu, id: "fine"))
+          try scope.queue(AddItem(access: aizu, id: "\0"))
+        }
+      }
+      #expect(scope == .invalidValue)
+      let rows = try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "fine"))
+      #expect(rows.isEmpty)
+    }
+  }
+
+  @Test func `a decoding failure names the column and not the value`() async throws {
+    let test = try await TestDatabase()
+    try await test.run { database in
+      let bad = Query<Int>("SELECT 1 AS one, 'secret' AS wanted") {
+        (row: borrowing RowReader) throws(DecodingFailure) in
+        try row.int(1)
+      }
+      do {
+        _ = try await database.withTenant(aizu, .readOnly, bad)
+        Issue.record("the row was accepted")
+      } catch let error as PostgresError {
+        #expect(error.code == .decoding)
+        #expect(error.message.contains("column 1 (wanted) is no integer"))
+        #expect(!String(reflecting: error).contains("secret") || error.statement?.contains("secret") == true)
+        #expect(!error.message.contains("secret"))
+      }
+      for (column, reason) in [(0, DecodingFailure.Reason.isNull), (3, .noSuchColumn), (-1, .noSuchColumn)] {
+        let query = Query<Int>("SELECT NULL::int AS a, 2 AS b, 3 AS c") {
+          (row: borrowing RowReader) throws(DecodingFailure) in
+          do throws(DecodingFailure) { return try row.int(column) } catch {
+            #expect(error.reason == reason)
+            throw error
+          }
+        }
+        let code = await errorCode { try await database.withTenant(aizu, .readOnly, query) }
+        #expect(code == .decoding)
+      }
+    }
+  }
+}

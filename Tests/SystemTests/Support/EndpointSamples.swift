@@ -1,0 +1,75 @@
+import HTTPSurface
+
+/// How each endpoint of the table is called when strangers try it. An endpoint that takes a body and has no sample here
+/// fails the suite, so that no endpoint comes without its case.
+enum EndpointSamples {
+  /// What is in town A and nowhere else.
+  static let secretID = "urn:a:secret"
+  static let secretType = "SecretOfA"
+  static let secretValue = "only-town-a-may-read-this"
+
+  static let entity =
+    #"{"id":"\#(secretID)","type":"\#(secretType)","secret":{"type":"Text","value":"\#(secretValue)"},"place":{"type":"geo:point","value":"37.5, 139.9"}}"#
+
+  /// What stands in the gaps of paths.
+  static func gap(_ name: String, kid: String, code: String) -> String {
+    switch name {
+    case "entityId": secretID
+    case "attrName": "secret"
+    case "type": secretType
+    case "kid": kid
+    case "code": code
+    case "serviceId": "svc_host"
+    case "source": "population.census"
+    case "asOf": "2020-10-01"
+    case "number": "R8-1"
+    default: "000000000000000000000000"
+    }
+  }
+
+  /// The query with which a stranger would try to see the most.
+  static let queries: [String: [String]] = [
+    "ngsi.entity.list": [
+      "", "?idPattern=.*", "?typePattern=.*", "?type=\(secretType)", "?id=\(secretID)", "?q=secret", "?options=count",
+      "?georel=near;maxDistance:1000000&geometry=point&coords=37.5,139.9", "?limit=1000&orderBy=secret",
+    ],
+    "ngsi.type.list": ["", "?options=count", "?options=values"],
+    "tenant.usage.read": ["?meter=api.calls"],
+    "admin.usage.read": ["?meter=api.calls"],
+  ]
+
+  /// Bodies by endpoint.
+  static let bodies: [String: String] = [
+    "ngsi.entity.create": #"{"id":"urn:b:own","type":"Own"}"#,
+    "ngsi.attributes.append": #"{"secret":{"value":"overwritten"}}"#,
+    "ngsi.attributes.update": #"{"secret":{"value":"overwritten"}}"#,
+    "ngsi.attributes.replace": #"{"secret":{"value":"overwritten"}}"#,
+    "ngsi.attribute.update": #"{"value":"overwritten"}"#,
+    "ngsi.value.update": #"{"overwritten":true}"#,
+    "ngsi.batch.update": #"{"actionType":"update","entities":[{"id":"\#(secretID)","type":"\#(secretType)","secret":{"value":"overwritten"}}]}"#,
+    "ngsi.batch.query": #"{"entities":[{"idPattern":".*","typePattern":".*"}]}"#,
+    "ngsi.subscription.create": #"{"subject":{"entities":[{"idPattern":".*"}]},"notification":{"http":{"url":"http://example.jp/"}}}"#,
+    "ngsi.registration.create": #"{"dataProvided":{"entities":[{"idPattern":".*"}]},"provider":{"http":{"url":"http://example.jp/"}}}"#,
+    "ngsi.subscription.update": #"{"status":"inactive"}"#,
+    "ngsi.registration.update": #"{"status":"inactive"}"#,
+    "tenant.key.create": #"{"kind":"sk","service":"svc_host","org":null,"purposes":[],"scopes":[],"ngsi":{"verbs":["read"],"service_paths":["/#"],"types":["*"]},"ip_allow":[],"expires_in":"P1D"}"#,
+    "tenant.key.approve": "{}",
+    "tenant.key.rotate": #"{"overlap":"PT0H"}"#,
+    "tenant.key.revoke": #"{"reason":"a stranger tries"}"#,
+    "tenant.service.approve": "{}",
+    "tenant.service.suspend": "{}",
+    "tenant.service.resume": "{}",
+    "admin.tenant.create": #"{"code":"072010","slug":"fukushimashi","name":"福島市","kind":"municipality"}"#,
+    "admin.tenant.suspend": "{}",
+    "admin.tenant.resume": "{}",
+    "admin.tenant.leave": #"{"on":null}"#,
+    "admin.population.write": #"{"population":1}"#,
+    "admin.organisation.create": #"{"id":"org_stranger","name":"x","kind":"business"}"#,
+    "admin.service.create": #"{"id":"svc_stranger","org":"org_stranger","name":"x"}"#,
+    "admin.service.approve": "{}",
+    "admin.service.suspend": "{}",
+    "admin.service.resume": "{}",
+    "admin.service.retire": "{}",
+    "admin.key.revoke": #"{"reason":"a stranger tries"}"#,
+  ]
+}

@@ -1,0 +1,23 @@
+/// The steps that make the database, carried in the binary so that it brings exactly what it was tested with.
+package enum Schema {
+  /// One file of `schema/migrations`.
+  package struct Step: Sendable {
+    /// 1, 2, 3 … without a gap.
+    package let number: Int
+    /// The file's name.
+    package let name: String
+    /// The file's bytes.
+    package let bytes: [UInt8]
+  }
+
+  /// In the order in which they are applied. A step that was released is never changed; a new thought is a new step.
+  package static let steps: [Step] = [
+    Step(number: 1, name: "0001_roles.sql", bytes: PackageResources._001_roles_sql),
+    Step(number: 2, name: "0002_registry.sql", bytes: PackageResources._002_registry_sql),
+    Step(number: 3, name: "0003_tenancy.sql", bytes: PackageResources._003_tenancy_sql),
+    Step(number: 4, name: "0004_entity.sql", bytes: PackageResources._004_entity_sql),
+    Step(number: 5, name: "0005_leakproof.sql", bytes: PackageResources._005_leakproof_sql),
+    Step(number: 6, name: "0006_metering.sql", bytes: PackageResources._006_metering_sql),
+    Step(number: 7, name: "0007_billing.sql", bytes: PackageResources._007_billing_sql),
+  ]
+}
