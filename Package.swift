@@ -106,7 +106,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres", "Tenancy", "StrictJSON"], swiftSettings: strict),
     .testTarget(
-      name: "SystemTests", dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting"],
+      name: "SystemTests",
+      dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting", httpTypes],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

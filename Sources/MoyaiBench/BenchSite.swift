@@ -44,7 +44,7 @@ final class BenchSite {
       "dev", "--data", folder, "--port", "\(port)", "--admin-port", "\(adminPort)", "--demo", "none",
     ]
     let log = folder + "/server.log"
-    FileManager.default.createFile(atPath: log, contents: nil)
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
     process.standardOutput = FileHandle(forWritingAtPath: log)
     process.standardError = process.standardOutput
     try process.run()

@@ -37,7 +37,7 @@ struct MoyaiBench: ParsableCommand {
     table.note("start on an existing folder", "\(try site.restartMilliseconds()) ms", goal: "≤ 3,000 ms")
     table.note("resident memory idle", "\(site.server.residentMebibytes) MiB", goal: "≤ 64 MiB")
 
-    let workloads = try Workloads(site: site, seconds: seconds, clients: clients)
+    let workloads = Workloads(site: site, seconds: seconds, clients: clients)
     var reads: [Pair] = []
     var writes: [Pair] = []
     for round in 1...rounds {

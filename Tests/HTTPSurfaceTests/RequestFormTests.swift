@@ -140,7 +140,10 @@ import Testing
     #expect(try await surface.send(.get, "/tenant/v1/samples?\(query)", key: Keys.staff).status == status)
   }
 
-  @Test(arguments: [("text/csv", "text/csv"), ("application/json", "application/json"), ("*/*", "text/csv")])
+  @Test(arguments: [
+    ("text/csv", "text/csv; charset=utf-8"), ("application/json", "application/json"),
+    ("*/*", "text/csv; charset=utf-8"),
+  ])
   func anAnswerTakesTheFormTheClientReads(_ accept: String, _ type: String) async throws {
     let reply = try await surface.send(.get, "/tenant/v1/samples/x", [("Accept", accept)], key: Keys.auditor)
     #expect(reply.header("Content-Type") == type)

@@ -88,9 +88,9 @@ import Testing
     var counters = 0
     for writer in records.indices { counters += try counterValue(server, town, writer) }
     let usage = try UsageReading(server, town)
-    #expect(usage.quantity(meter: "api.calls", class: "write") == singles + counters + records.count)
-    #expect(usage.quantity(meter: "api.calls", class: "batch") == items / Self.batchSize)
-    #expect(usage.quantity(meter: "api.calls", class: "batch-item") == items)
+    #expect(usage.quantity(class: "write") == singles + counters + records.count)
+    #expect(usage.quantity(class: "batch") == items / Self.batchSize)
+    #expect(usage.quantity(class: "batch-item") == items)
   }
 
   private func createCounters(_ server: ServerProcess, _ town: Town, count: Int) async throws {

@@ -1,4 +1,5 @@
 import HTTPSurface
+import HTTPTypes
 import StrictJSON
 import Testing
 

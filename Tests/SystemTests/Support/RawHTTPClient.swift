@@ -81,7 +81,7 @@ final class RawHTTPClient {
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeBytes { raw in
-        Glibc.send(descriptor, raw.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(descriptor, raw.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else {
         disconnect()
