@@ -41,7 +41,7 @@ import Testing
     ])
     let start = ContinuousClock.now
     #expect(try await surface.send(.get, "/health/ready", key: nil).status == 503)
-    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(ContinuousClock.now - start < .seconds(20))
   }
 
   @Test func whileDrainingItIsNotReadyAndEveryConnectionCloses() async throws {

@@ -34,7 +34,7 @@ import Testing
       let text = try await LiveSurface.exchange(port, [head, "{ \"id\""]) { $0.contains("RequestEntityTooLarge") }
       #expect(text.hasPrefix("HTTP/1.1 413 "))
       #expect(text.contains("Connection: close\r\n"))
-      #expect(ContinuousClock.now - start < .seconds(1))
+      #expect(ContinuousClock.now - start < .seconds(10))
     }
   }
 
@@ -67,7 +67,7 @@ import Testing
           $0.contains("E1")
         }
         #expect(text.hasPrefix("HTTP/1.1 200 OK"))
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ContinuousClock.now - start < .seconds(10))
         try await group.waitForAll()
       }
     }

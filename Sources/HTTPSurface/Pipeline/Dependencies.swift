@@ -18,8 +18,7 @@ package struct Dependencies: Sendable {
 
   package init(
     endpoints: [Endpoint] = EndpointTable.all, services: Services, authenticator: any Authenticating,
-    confirmation: (@Sendable (TenantAccess) async throws -> Void)? = nil,
-    usage: any UsageCounting,
+    confirmation: (@Sendable (TenantAccess) async throws -> Void)? = nil, usage: any UsageCounting,
     limits: SurfaceLimits = SurfaceLimits(), clock: any WallClock = SystemClock(), drain: Drain = Drain(),
     metrics: SurfaceMetrics = SurfaceMetrics(), accessLog: AccessLog
   ) {

@@ -54,7 +54,7 @@ package final class Pipeline: Sendable {
 
   private func work(_ request: RawRequest, _ exchange: inout Exchange) async throws -> Answer {
     try await refuseKey(in: request.target, at: exchange.receivedAt)
-    let admitted = try admission.admit(request, exchange.fields)
+    let admitted = try admission.admit(request, exchange.fields, exchange.shape)
     let entry = admitted.entry
     exchange.entry = entry
     let attempt = try await identify(entry, request.peer, &exchange)

@@ -1,6 +1,6 @@
 /// A media type. The server speaks a closed set of them; parameters say nothing when one is read, and are written where
 /// a reader needs them.
-package struct MediaType: Hashable, Sendable, CustomStringConvertible {
+package struct MediaType: Sendable, CustomStringConvertible {
   /// `type/subtype` in lower case.
   package let essence: String
   /// The whole `Content-Type` field of an answer.
@@ -29,6 +29,11 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String { essence }
+}
+
+extension MediaType: Hashable {
+  package static func == (left: MediaType, right: MediaType) -> Bool { left.essence == right.essence }
+  package func hash(into hasher: inout Hasher) { hasher.combine(essence) }
 }
 
 extension StringProtocol {

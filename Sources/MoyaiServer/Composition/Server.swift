@@ -42,6 +42,7 @@ package struct Server: Sendable {
   package func run(whenReady: @escaping @Sendable () async throws -> Void) async throws {
     let faults = EndpointTable.faults()
     guard faults.isEmpty else { throw CompositionFault(description: faults.joined(separator: "\n")) }
+    try await Preflight.check(configuration, logger: logger)
     let parts = try ServerParts(configuration, clock: clock, logger: logger)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let listening = ListenerCount(expected: 2)

@@ -16,6 +16,7 @@ struct ServerParts: Sendable {
   let dependencies: Dependencies
   private let lastUse: LastUseBook
   private let broker: EntityService
+  private let repetitions: RepetitionLedger
   private let logger: Logger
 
   init(_ configuration: ServerConfiguration, clock: any WallClock, logger: Logger) throws {
@@ -32,15 +33,16 @@ struct ServerParts: Sendable {
     let counters = UsageCounters()
     flusher = try UsageFlusher(
       configuration: .init(spoolDirectory: configuration.spoolFolder), counters: counters,
-      store: PostgresFlushStore(database: database), wallClock: clock)
+      store: PostgresFlushStore(database: database), wallClock: clock, observe: MeteringLog(logger: logger).note)
     broker = EntityService(database, clock: clock, recorder: MeteredWrites(ExactUsageRecorder()))
+    repetitions = RepetitionLedger(database)
     let drain = Drain()
     let services = Services(
       clock: clock, product: Product(version: Server.version, startedAt: clock.now()),
       readiness: Readiness([.init("postgresql") { [database] in database.isReachable }]),
       metrics: metrics, drain: drain, database: database, broker: broker,
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
-      repetitions: RepetitionLedger(database), usage: UsageReader(database: database, wallClock: clock),
+      repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
       statements: StatementReader(database: database))
     dependencies = Dependencies(
       services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics, accessLog: AccessLog(logger))
@@ -50,6 +52,11 @@ struct ServerParts: Sendable {
     [
       PeriodicService("noting the last use of keys", every: .seconds(60), runsAtStop: true, logger: logger) {
         [lastUse, database] in try await lastUse.flush(to: database)
+      },
+      PeriodicService("forgetting kept answers", every: .seconds(3_600), logger: logger) { [repetitions, database] in
+        for tenant in try await Self.tenants(of: database) {
+          try await repetitions.purge(tenant, at: SystemClock().now())
+        }
       },
       PeriodicService("removing lapsed entities", every: BrokerLimits.sweepInterval, logger: logger) {
         [broker, database] in

@@ -26,10 +26,10 @@ extension ServerConfiguration {
     if opsDatabaseURL.isEmpty { opsDatabaseURL = databaseURL }
   }
 
-  /// Variables that other parts read: the data folder and port of `deploy/`, programs of the embedded cluster, the
+  /// Variables that other parts read: programs of the embedded cluster, the
   /// owner's connection of `moyai migrate`, and what tests use.
   private static let otherVariables: Set<String> = [
-    "MOYAI_DATA", "MOYAI_POSTGRES_BIN", "MOYAI_OWNER_DATABASE_URL", "MOYAI_TEST_SEED", "MOYAI_KEEP_DB",
+    "MOYAI_POSTGRES_BIN", "MOYAI_OWNER_DATABASE_URL", "MOYAI_TEST_SEED", "MOYAI_KEEP_DB",
   ]
 
   /// The settings in force as `NAME=value` lines with their meanings; passwords are masked.

@@ -47,6 +47,7 @@ enum ChildProcess {
       posix_spawn_file_actions_addclose(&actions, pipeEnds[1])
     }
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    keepDescriptorsToOurselves()
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -70,6 +71,17 @@ enum ChildProcess {
     let signal = state & 0x7F
     return Outcome(status: signal == 0 ? (state >> 8) & 0xFF : 128 + signal, output: output)
   }
+
+  /// A daemon started while we listen would inherit our sockets and hold the ports after we are gone.
+  private static func keepDescriptorsToOurselves() {
+    for descriptor in 3..<descriptorsMax {
+      let flags = fcntl(descriptor, F_GETFD)
+      if flags >= 0, flags & FD_CLOEXEC == 0 { _ = fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) }
+    }
+  }
+
+  /// Listeners and the database's connections are opened first, so their numbers are low.
+  private static let descriptorsMax: Int32 = 4_096
 
   private static func drain(_ descriptor: Int32) -> String {
     defer { close(descriptor) }

@@ -51,7 +51,6 @@ enum EndpointSamples {
     "ngsi.subscription.create": #"{"subject":{"entities":[{"idPattern":".*"}]},"notification":{"http":{"url":"http://example.jp/"}}}"#,
     "ngsi.registration.create": #"{"dataProvided":{"entities":[{"idPattern":".*"}]},"provider":{"http":{"url":"http://example.jp/"}}}"#,
     "ngsi.subscription.update": #"{"status":"inactive"}"#,
-    "ngsi.registration.update": #"{"status":"inactive"}"#,
     "tenant.key.create": #"{"kind":"sk","service":"svc_host","org":null,"purposes":[],"scopes":[],"ngsi":{"verbs":["read"],"service_paths":["/#"],"types":["*"]},"ip_allow":[],"expires_in":"P1D"}"#,
     "tenant.key.approve": "{}",
     "tenant.key.rotate": #"{"overlap":"PT0H"}"#,
