@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// Tells the time of day. Everything that needs "now" is given one, so that tests can choose the second.
 package protocol WallClock: Sendable {

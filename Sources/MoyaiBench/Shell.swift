@@ -22,7 +22,8 @@ func shell(_ program: String, _ arguments: [String]) throws -> String {
   process.waitUntilExit()
   guard process.terminationStatus == 0 else {
     throw ShellFailure(
-      description: "\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus):\n\(errorText)")
+      description:
+        "\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus):\n\(errorText)")
   }
   return text
 }

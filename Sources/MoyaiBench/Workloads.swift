@@ -58,11 +58,11 @@ struct Workloads {
   func pgbenchUpdate() throws -> Measurement {
     let script = site.folder + "/update.sql"
     try """
-      \\set aid random(1, 100000)
-      \\set delta random(-5000, 5000)
-      UPDATE pgbench_accounts SET abalance = abalance + :delta WHERE aid = :aid;
+    \\set aid random(1, 100000)
+    \\set delta random(-5000, 5000)
+    UPDATE pgbench_accounts SET abalance = abalance + :delta WHERE aid = :aid;
 
-      """.write(toFile: script, atomically: true, encoding: .utf8)
+    """.write(toFile: script, atomically: true, encoding: .utf8)
     return try PgBench.run(site, ["-f", script], seconds: seconds, clients: clients)
   }
 

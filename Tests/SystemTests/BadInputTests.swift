@@ -17,17 +17,21 @@ import Testing
     Row(name: "trailing comma", body: #"{"id":"bad","type":"T",}"#, status: 400, error: "ParseError"),
     Row(name: "two documents", body: #"{"id":"bad"}{}"#, status: 400, error: "ParseError"),
     Row(
-      name: "duplicate member", body: #"{"id":"bad","a":{"value":1},"a":{"value":2}}"#, status: 400, error: "BadRequest"),
+      name: "duplicate member", body: #"{"id":"bad","a":{"value":1},"a":{"value":2}}"#, status: 400, error: "BadRequest"
+    ),
     Row(name: "NUL in a string", body: #"{"id":"bad","a":{"value":"\u0000"}}"#, status: 400, error: "ParseError"),
     Row(name: "lone surrogate", body: #"{"id":"bad","a":{"value":"\uD800"}}"#, status: 400, error: "ParseError"),
     Row(
       name: "too deep",
-      body: #"{"id":"bad","a":{"value":"# + String(repeating: "[", count: 60) + String(repeating: "]", count: 60) + "}}",
+      body: #"{"id":"bad","a":{"value":"# + String(repeating: "[", count: 60) + String(repeating: "]", count: 60)
+        + "}}",
       status: 400, error: "ParseError"),
     Row(name: "no id", body: #"{"type":"T"}"#, status: 400, error: "BadRequest"),
     Row(name: "id of the wrong type", body: #"{"id":5}"#, status: 400, error: "BadRequest"),
     Row(name: "attribute that is no object", body: #"{"id":"bad","a":5}"#, status: 400, error: "BadRequest"),
-    Row(name: "forbidden character in a value", body: #"{"id":"bad","a":{"value":"<b>"}}"#, status: 400, error: "BadRequest"),
+    Row(
+      name: "forbidden character in a value", body: #"{"id":"bad","a":{"value":"<b>"}}"#, status: 400,
+      error: "BadRequest"),
     Row(name: "forbidden character in an id", body: #"{"id":"b;ad"}"#, status: 400, error: "BadRequest"),
     Row(
       name: "id too long", body: #"{"id":""# + String(repeating: "x", count: 257) + #""}"#, status: 400,
@@ -39,7 +43,8 @@ import Testing
       name: "point outside the earth", body: #"{"id":"bad","p":{"type":"geo:point","value":"95, 200"}}"#, status: 400,
       error: "BadRequest"),
     Row(
-      name: "unknown action", body: #"{"actionType":"explode","entities":[{"id":"bad"}]}"#, status: 400, error: "BadRequest",
+      name: "unknown action", body: #"{"actionType":"explode","entities":[{"id":"bad"}]}"#, status: 400,
+      error: "BadRequest",
       path: "/v2/op/update"),
     Row(
       name: "one bad item spoils its batch",
@@ -78,7 +83,8 @@ import Testing
     }
     try refused(401, "credential_missing", [])
     try refused(401, "key_malformed", [("X-API-Key", town.ngsi + "0")])
-    try refused(401, "key_malformed", [("X-API-Key", String(town.ngsi.dropLast()) + (town.ngsi.hasSuffix("0") ? "1" : "0"))])
+    try refused(
+      401, "key_malformed", [("X-API-Key", String(town.ngsi.dropLast()) + (town.ngsi.hasSuffix("0") ? "1" : "0"))])
     try refused(400, "credential_ambiguous", [("X-API-Key", town.ngsi), ("X-Auth-Token", town.ngsi)])
     try refused(400, "credential_ambiguous", [("X-API-Key", town.ngsi), ("X-API-Key", town.ngsi)])
     try refused(400, "credential_ambiguous", [("Authorization", "Bearer \(town.ngsi)"), ("X-Auth-Token", town.ngsi)])
@@ -86,7 +92,9 @@ import Testing
     try refused(403, "tenant_mismatch", [("X-API-Key", town.ngsi), ("Fiware-Service", "anothertown")])
     try refused(401, "key_inactive", [("X-API-Key", town.console)])
     // A well-formed key that was never made: right check digit and checksum, unknown id.
-    try refused(401, "key_unknown", [("X-API-Key", "moyai_sk_test_072028_a1B2c3D4e5F6_" + String(repeating: "0", count: 43) + Self.checksum)])
+    try refused(
+      401, "key_unknown",
+      [("X-API-Key", "moyai_sk_test_072028_a1B2c3D4e5F6_" + String(repeating: "0", count: 43) + Self.checksum)])
   }
 
   /// CRC-32 of `moyai_sk_test_072028_a1B2c3D4e5F6_` + 43 × `0` + … in base62 (consent.md §7).
@@ -112,7 +120,8 @@ import Testing
     let announcing = server.client(timeoutSeconds: 5)
     try announcing.sendRaw(
       Array(
-        "POST /v2/entities HTTP/1.1\r\nHost: x\r\nX-Auth-Token: \(town.ngsi)\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n{".utf8))
+        "POST /v2/entities HTTP/1.1\r\nHost: x\r\nX-Auth-Token: \(town.ngsi)\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n{"
+          .utf8))
     #expect(try announcing.receive().status == 413)
 
     let noLength = try server.client().send("POST", "/v2/entities", headers: [("X-Auth-Token", town.ngsi)])
@@ -123,7 +132,8 @@ import Testing
     for client in waiting {
       try client.sendRaw(
         Array(
-          "POST /v2/entities HTTP/1.1\r\nHost: x\r\nX-Auth-Token: \(town.ngsi)\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{".utf8))
+          "POST /v2/entities HTTP/1.1\r\nHost: x\r\nX-Auth-Token: \(town.ngsi)\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+            .utf8))
     }
     let served = try server.client(timeoutSeconds: 5).send("GET", "/v2/entities", key: town.ngsi)
     #expect(served.status == 200)

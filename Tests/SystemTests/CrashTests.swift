@@ -1,11 +1,12 @@
+import StrictJSON
+import Synchronization
+import Testing
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import StrictJSON
-import Synchronization
-import Testing
 
 /// Nothing acknowledged is lost, nothing is half applied, and what is billed exactly is exact, whichever process is
 /// killed in the midst of writes.
@@ -69,7 +70,8 @@ import Testing
         $0.split(separator: ":")[3]
       }
       for (number, entities) in batches {
-        #expect(entities.count == Self.batchSize, "batch \(number) of writer \(writer) is half applied: \(entities.count)")
+        #expect(
+          entities.count == Self.batchSize, "batch \(number) of writer \(writer) is half applied: \(entities.count)")
       }
       for number in record.acknowledgedBatches {
         #expect(batches["\(number)"] != nil, "batch \(number) of writer \(writer) was acknowledged and is lost")
@@ -113,7 +115,8 @@ import Testing
     while !flag.isRaised {
       number += 1
       let id = "urn:single:\(writer):\(number)"
-      switch attempt(client, "POST", "/v2/entities", town, #"{"id":"\#(id)","type":"Thing","v":{"value":\#(number)}}"#) {
+      switch attempt(client, "POST", "/v2/entities", town, #"{"id":"\#(id)","type":"Thing","v":{"value":\#(number)}}"#)
+      {
       case .acknowledged: record.acknowledged.insert(id)
       case .unknown: record.unknown.insert(id)
       case .refused: break

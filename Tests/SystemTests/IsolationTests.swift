@@ -61,8 +61,10 @@ import Testing
       for query in EndpointSamples.queries[endpoint.id.rawValue] ?? [""] {
         for listener in endpoint.listeners {
           let response = try client(listener, world).send("GET", target(endpoint, query, world), key: key)
-          let isEmptyKind = endpoint.id.rawValue.hasPrefix("ngsi.subscription") || endpoint.id.rawValue.hasPrefix("ngsi.registration")
-          let acceptable = [200, 204] + (isEmptyKind || endpoint.path.text.contains("populations") ? [404] : [])
+          let isEmptyKind =
+            endpoint.id.rawValue.hasPrefix("ngsi.subscription") || endpoint.id.rawValue.hasPrefix("ngsi.registration")
+          let acceptable =
+            [200, 204] + (isEmptyKind || endpoint.path.text.contains("populations") ? [404] : [])
             + (endpoint.id.rawValue == "ngsi.value.read" ? [406] : [])
             + (endpoint.path.text.contains("statements/") ? [404] : [])
           #expect(acceptable.contains(response.status), "\(endpoint.id)\(query): \(response.status) \(response.text)")
@@ -102,7 +104,8 @@ import Testing
   private static func freshUUID() -> String {
     let digits = Array("0123456789abcdef")
     let hex = (0..<32).map { _ in digits.randomElement() ?? "0" }
-    return String(hex[0..<8]) + "-" + String(hex[8..<12]) + "-4" + String(hex[13..<16]) + "-8" + String(hex[17..<20]) + "-"
+    return String(hex[0..<8]) + "-" + String(hex[8..<12]) + "-4" + String(hex[13..<16]) + "-8" + String(hex[17..<20])
+      + "-"
       + String(hex[20..<32])
   }
 
@@ -137,7 +140,9 @@ import Testing
     // The admin plane has its own listener: on the public one it does not exist.
     if endpoint.plane == .admin {
       let response = try send(endpoint, .data, world.operatorToken, world)
-      #expect([401, 404].contains(response.status) || endpoint.path.text == "/openapi.json", "\(endpoint.id) on the public listener: \(response.status)")
+      #expect(
+        [401, 404].contains(response.status) || endpoint.path.text == "/openapi.json",
+        "\(endpoint.id) on the public listener: \(response.status)")
     }
     // A device only writes.
     if case .service(.ngsiRead) = endpoint.access {

@@ -1,9 +1,10 @@
+import Testing
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import Testing
 
 /// The OpenAPI text of the running server, judged by a validator that is not ours.
 @Suite struct OpenAPITests {

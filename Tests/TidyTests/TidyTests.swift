@@ -102,7 +102,8 @@ import Testing
     where !["CLibPQ", "moyai", "MoyaiBench", "MoyaiTesting"].contains(target) {
       let page = folder.appending(path: "\(target)/\(target).docc/\(target).md")
       #expect(
-        FileManager.default.fileExists(atPath: page.path), "\(target): write its invariants into \(target).docc/\(target).md")
+        FileManager.default.fileExists(atPath: page.path),
+        "\(target): write its invariants into \(target).docc/\(target).md")
     }
   }
 

@@ -23,7 +23,8 @@ struct MeteringLog: Sendable {
     case .gap(let gap):
       logger.warning(
         "counts of reads can be missing", metadata: ["from": "\(gap.since)", "to": "\(gap.until)"])
-    case .unreadableSpool(let path): logger.error("a spool cannot be read and was put aside", metadata: ["path": "\(path)"])
+    case .unreadableSpool(let path):
+      logger.error("a spool cannot be read and was put aside", metadata: ["path": "\(path)"])
     case .sealed, .sent: break
     }
   }

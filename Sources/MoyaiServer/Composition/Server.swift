@@ -1,5 +1,5 @@
-package import CivilTime
 import Broker
+package import CivilTime
 import HTTPSurface
 import HTTPTypes
 import Hummingbird
@@ -58,7 +58,8 @@ package struct Server: Sendable {
       (configuration.dataListener, Surface.dataResponder(parts.dependencies, parts.slowBodies)),
     ]
     for (address, responder) in responders {
-      let server = try HTTPServerBuilder
+      let server =
+        try HTTPServerBuilder
         .http1(configuration: Surface.channelConfiguration(parts.dependencies.limits))
         .buildServer(
           configuration: .init(

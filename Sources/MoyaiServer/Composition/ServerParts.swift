@@ -45,7 +45,8 @@ struct ServerParts: Sendable {
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
       statements: StatementReader(database: database))
     dependencies = Dependencies(
-      services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics, accessLog: AccessLog(logger))
+      services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics,
+      accessLog: AccessLog(logger))
   }
 
   func periodicServices() -> [PeriodicService] {

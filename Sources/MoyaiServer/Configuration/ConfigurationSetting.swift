@@ -26,8 +26,11 @@ package struct ConfigurationSetting: Sendable {
     number("MOYAI_LONG_READERS", "connections for exports and reports", \.longReadConnections, 1...16),
     number("MOYAI_RATE_PER_KEY", "requests a minute and key", \.ratePerKeyPerMinute, 1...100_000_000),
     number("MOYAI_RATE_PER_SERVICE", "requests a minute, service and town", \.ratePerServicePerMinute, 1...100_000_000),
-    number("MOYAI_FAILED_CREDENTIALS", "failed credentials a minute and address", \.failedCredentialsPerMinute, 1...1_000_000),
-    number("MOYAI_STATEMENT_TIMEOUT_MS", "longest statement, milliseconds", \.statementTimeoutMilliseconds, 100...600_000),
+    number(
+      "MOYAI_FAILED_CREDENTIALS", "failed credentials a minute and address", \.failedCredentialsPerMinute, 1...1_000_000
+    ),
+    number(
+      "MOYAI_STATEMENT_TIMEOUT_MS", "longest statement, milliseconds", \.statementTimeoutMilliseconds, 100...600_000),
     number("MOYAI_DRAIN_SECONDS", "time for requests in flight at a stop", \.drainSeconds, 1...600),
   ]
 

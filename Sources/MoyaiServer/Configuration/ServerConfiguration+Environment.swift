@@ -2,13 +2,17 @@
 package struct ConfigurationProblems: Error, CustomStringConvertible {
   package let lines: [String]
 
-  package var description: String { "The configuration has mistakes:\n" + lines.map { "  " + $0 }.joined(separator: "\n") }
+  package var description: String {
+    "The configuration has mistakes:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
+  }
 }
 
 extension ServerConfiguration {
   /// Reads the settings from environment variables. Unknown variables that begin with `MOYAI_` are mistakes too: a
   /// misspelt setting would otherwise silently keep its default.
-  package init(environment: [String: String], base: ServerConfiguration = ServerConfiguration()) throws(ConfigurationProblems) {
+  package init(environment: [String: String], base: ServerConfiguration = ServerConfiguration())
+    throws(ConfigurationProblems)
+  {
     self = base
     var lines: [String] = []
     for setting in ConfigurationSetting.all {
@@ -46,6 +50,7 @@ extension ServerConfiguration {
       let user = text[scheme.upperBound..<at].prefix { $0 != ":" }
       return "\(text[..<scheme.upperBound])\(user):***\(text[at...])"
     }
-    return text.split(separator: " ").map { $0.hasPrefix("password=") ? "password=***" : String($0) }.joined(separator: " ")
+    return text.split(separator: " ").map { $0.hasPrefix("password=") ? "password=***" : String($0) }.joined(
+      separator: " ")
   }
 }

@@ -38,7 +38,8 @@ struct Demonstration: Sendable {
     let check = CrossTownCheck(address: address, keys: keys, examples: report.examples)
     let outcome = try await BlockingThread.run { try check.run() }
     guard outcome.leaks == 0 else {
-      throw HostRefusal("\(outcome.leaks) answers showed another town's data. This must never happen; nothing is billed.")
+      throw HostRefusal(
+        "\(outcome.leaks) answers showed another town's data. This must never happen; nothing is billed.")
     }
     // The last reads are in memory for up to a second before they are sealed and sent.
     try await Task.sleep(for: .seconds(2))
@@ -64,6 +65,7 @@ struct Demonstration: Sendable {
   private func keysByCode(_ towns: [DemonstrationTown]) throws -> [TenantCode: String] {
     let keys = try TownKeys.read(folder.keysFile)
     return Dictionary(
-      towns.compactMap { town in keys[town.slug.text].map { (town.code, $0.ngsi) } }, uniquingKeysWith: { first, _ in first })
+      towns.compactMap { town in keys[town.slug.text].map { (town.code, $0.ngsi) } },
+      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -12,7 +12,8 @@ enum DemonstrationAgreement {
   static let populationKind = "population.census"
   private static let document = "仮定（実証用）"
 
-  static func year(_ year: FiscalYear, towns: [DemonstrationTown], host: TenantID, census: CivilDate) -> YearDefinition {
+  static func year(_ year: FiscalYear, towns: [DemonstrationTown], host: TenantID, census: CivilDate) -> YearDefinition
+  {
     YearDefinition(
       fiscalYear: year,
       agreement: Agreement(

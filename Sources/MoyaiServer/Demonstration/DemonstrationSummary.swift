@@ -45,7 +45,8 @@ struct DemonstrationSummary {
     if summary.offsets != 0 { rows.append(("", "特定財源", summary.offsets)) }
     rows.append(("", "経費総額", summary.gross))
     return rows.map { code, name, yen in
-      "  " + code + String(repeating: " ", count: 8 - code.utf8.count) + Self.padded(name, 20) + Self.right(yen, 14) + " 円"
+      "  " + code + String(repeating: " ", count: 8 - code.utf8.count) + Self.padded(name, 20) + Self.right(yen, 14)
+        + " 円"
     }.joined(separator: "\n")
   }
 

@@ -69,7 +69,8 @@ extension Installation {
     var known: [String: TownKeys] = FileStore.exists(keysFile) ? try TownKeys.read(keysFile) : [:]
     for (index, town) in towns.enumerated() {
       let tenant = try await createTenant(
-        slug: town.slug, code: town.code, kind: town.code == nil ? .sandbox : .municipality, name: town.name, joined: nil
+        slug: town.slug, code: town.code, kind: town.code == nil ? .sandbox : .municipality, name: town.name,
+        joined: nil
       ).thing
       if known[town.slug.text] == nil { known[town.slug.text] = try await makeKeys(for: tenant) }
       if (index + 1).isMultiple(of: 100) {

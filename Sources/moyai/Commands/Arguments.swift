@@ -3,18 +3,22 @@ import CivilTime
 import Tenancy
 
 extension TenantSlug: ExpressibleByArgument {
+  /// From the command line.
   public init?(argument: String) { self.init(argument) }
 }
 
 extension TenantCode: ExpressibleByArgument {
+  /// From the command line.
   public init?(argument: String) { self.init(argument) }
 }
 
 extension CivilDate: ExpressibleByArgument {
+  /// From the command line.
   public init?(argument: String) { self.init(argument) }
 }
 
 extension KeyID: ExpressibleByArgument {
+  /// From the command line.
   public init?(argument: String) { self.init(argument) }
 }
 

@@ -113,7 +113,8 @@ struct KeyCommand: AsyncParsableCommand {
   }
 
   struct Revoke: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "End a key from the next request on. There is no way back.")
+    static let configuration = CommandConfiguration(
+      abstract: "End a key from the next request on. There is no way back.")
     @Option(help: "Slug or code of the tenant.") var tenant: String
     @Argument(help: "Public id of the key (its 12 characters).") var kid: KeyID
     @Option(help: "Why, for the record.") var reason: String

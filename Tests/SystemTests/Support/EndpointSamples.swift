@@ -46,12 +46,16 @@ enum EndpointSamples {
     "ngsi.attributes.replace": #"{"secret":{"value":"overwritten"}}"#,
     "ngsi.attribute.update": #"{"value":"overwritten"}"#,
     "ngsi.value.update": #"{"overwritten":true}"#,
-    "ngsi.batch.update": #"{"actionType":"update","entities":[{"id":"\#(secretID)","type":"\#(secretType)","secret":{"value":"overwritten"}}]}"#,
+    "ngsi.batch.update":
+      #"{"actionType":"update","entities":[{"id":"\#(secretID)","type":"\#(secretType)","secret":{"value":"overwritten"}}]}"#,
     "ngsi.batch.query": #"{"entities":[{"idPattern":".*","typePattern":".*"}]}"#,
-    "ngsi.subscription.create": #"{"subject":{"entities":[{"idPattern":".*"}]},"notification":{"http":{"url":"http://example.jp/"}}}"#,
-    "ngsi.registration.create": #"{"dataProvided":{"entities":[{"idPattern":".*"}]},"provider":{"http":{"url":"http://example.jp/"}}}"#,
+    "ngsi.subscription.create":
+      #"{"subject":{"entities":[{"idPattern":".*"}]},"notification":{"http":{"url":"http://example.jp/"}}}"#,
+    "ngsi.registration.create":
+      #"{"dataProvided":{"entities":[{"idPattern":".*"}]},"provider":{"http":{"url":"http://example.jp/"}}}"#,
     "ngsi.subscription.update": #"{"status":"inactive"}"#,
-    "tenant.key.create": #"{"kind":"sk","service":"svc_host","org":null,"purposes":[],"scopes":[],"ngsi":{"verbs":["read"],"service_paths":["/#"],"types":["*"]},"ip_allow":[],"expires_in":"P1D"}"#,
+    "tenant.key.create":
+      #"{"kind":"sk","service":"svc_host","org":null,"purposes":[],"scopes":[],"ngsi":{"verbs":["read"],"service_paths":["/#"],"types":["*"]},"ip_allow":[],"expires_in":"P1D"}"#,
     "tenant.key.approve": "{}",
     "tenant.key.rotate": #"{"overlap":"PT0H"}"#,
     "tenant.key.revoke": #"{"reason":"a stranger tries"}"#,

@@ -1,9 +1,10 @@
+import StrictJSON
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import StrictJSON
 
 /// A blocking HTTP/1.1 client over a plain socket, so that tests can send what no well-behaved client would.
 final class RawHTTPClient {

@@ -1,9 +1,10 @@
+import StrictJSON
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import StrictJSON
 
 /// The real executable, started as a user starts it: `moyai dev --data DIR`.
 ///
@@ -96,7 +97,9 @@ final class ServerProcess {
     guard let text = readText(dataFolder + "/postgres/cluster/postmaster.pid").split(separator: "\n").first,
       let postmaster = pid_t(text)
     else { return }
-    let children = readText("/proc/\(postmaster)/task/\(postmaster)/children").split(separator: " ").compactMap { pid_t($0) }
+    let children = readText("/proc/\(postmaster)/task/\(postmaster)/children").split(separator: " ").compactMap {
+      pid_t($0)
+    }
     kill(postmaster, SIGKILL)
     for child in children { kill(child, SIGKILL) }
   }
@@ -123,7 +126,9 @@ final class ServerProcess {
   }
 
   /// Runs a program to its end; standard error goes to the test's own.
-  static func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> (status: Int32, output: String) {
+  static func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> (
+    status: Int32, output: String
+  ) {
     var name = Array("/tmp/moyai-out-XXXXXX".utf8CString)
     let descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw Failure(description: "mkstemp failed") }
@@ -158,7 +163,9 @@ final class ServerProcess {
     defer { (argv + envp).forEach { free($0) } }
     var process = pid_t()
     let result = posix_spawn(&process, program, &actions, nil, argv, envp)
-    guard result == 0 else { throw Failure(description: "cannot start \(program): \(String(cString: strerror(result)))") }
+    guard result == 0 else {
+      throw Failure(description: "cannot start \(program): \(String(cString: strerror(result)))")
+    }
     return process
   }
 
