@@ -167,7 +167,7 @@ private func insertAll(_ scope: inout TenantScope, _ jobs: [Job]) throws -> [Res
       let isConnected = try await eventually { database.isReachable }
       #expect(isConnected)
       let group = GroupCommit<Job, Int>(database) { scope, jobs in
-        if jobs.contains(where: { $0.id == "slow" }) { _ = try scope.fetch(ints("SELECT 1 FROM pg_sleep(1.5)")) }
+        if jobs.contains(where: { $0.id == "slow" }) { _ = try scope.fetch(ints("SELECT 1 FROM pg_sleep(4)")) }
         return jobs.map { .success($0.n) }
       }
       let isServed = try await eventually {
@@ -175,7 +175,7 @@ private func insertAll(_ scope: inout TenantScope, _ jobs: [Job]) throws -> [Res
       }
       #expect(isServed)
       let slow = Task { try await group.submit(Job(access: aizu, id: "slow"), access: aizu) }
-      try await Task.sleep(for: .milliseconds(200))
+      try await test.awaitRunning("pg_sleep(4)")
       let codes = await withTaskGroup(of: PostgresError.Code?.self) { tasks in
         for index in 0..<8 {
           tasks.addTask { await errorCode { try await group.submit(Job(access: aizu, id: "g\(index)"), access: aizu) } }
@@ -192,14 +192,14 @@ private func insertAll(_ scope: inout TenantScope, _ jobs: [Job]) throws -> [Res
     let test = try await TestDatabase()
     try await test.run({ $0.interactiveWorkers = 1 }) { database in
       let group = GroupCommit<Job, Int>(database) { scope, jobs in
-        if jobs.contains(where: { $0.id == "slow" }) { _ = try scope.fetch(ints("SELECT 1 FROM pg_sleep(0.5)")) }
+        if jobs.contains(where: { $0.id == "slow" }) { _ = try scope.fetch(ints("SELECT 1 FROM pg_sleep(3)")) }
         return try insertAll(&scope, jobs)
       }
       _ = try await group.submit(Job(access: aizu, id: "warm"), access: aizu)
       let slow = Task { try await group.submit(Job(access: aizu, id: "slow"), access: aizu) }
-      try await Task.sleep(for: .milliseconds(150))
+      try await test.awaitRunning("pg_sleep(3)")
       let waiting = Task { await errorCode { try await group.submit(Job(access: aizu, id: "never"), access: aizu) } }
-      try await Task.sleep(for: .milliseconds(50))
+      try await Task.sleep(for: .milliseconds(200))
       waiting.cancel()
       #expect(await waiting.value == .cancelled)
       _ = try await slow.value

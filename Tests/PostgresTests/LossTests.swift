@@ -257,11 +257,7 @@ import Testing
           }
         }
       }
-      let isRunning = try await eventually {
-        try await test.sql(
-          "SELECT count(*) FROM moyai.session WHERE query LIKE '%pg_sleep(0.6)%'") == "1"
-      }
-      #expect(isRunning)
+      try await test.awaitRunning("pg_sleep(0.6)")
       return running
     }
     #expect(await code.value == .cancelled)

@@ -52,8 +52,8 @@ import Testing
       _ = try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "i1"))
       #expect(database.load[.pipeline] == PoolLoad(waiting: 0, connections: 1))
       #expect(database.load[.longRead] == PoolLoad(waiting: 0, connections: 0), "connects when first needed")
-      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(0.5)"))
-      try await Task.sleep(for: .milliseconds(100))
+      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(3)"))
+      try await test.awaitRunning("pg_sleep(3)")
       async let waiting = database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "i1"))
       let isCounted = try await eventually { database.load[.pipeline]?.waiting == 1 }
       #expect(isCounted)
@@ -323,8 +323,8 @@ import Testing
       $0.queueMax = 10
     }) { database in
       _ = try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "i1"))
-      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(0.5)"))
-      try await Task.sleep(for: .milliseconds(100))
+      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(3)"))
+      try await test.awaitRunning("pg_sleep(3)")
       let codes = await withTaskGroup(of: PostgresError.Code?.self) { group in
         for _ in 0..<15 {
           group.addTask {
@@ -348,7 +348,7 @@ import Testing
       let isConnected = try await eventually { database.isReachable }
       #expect(isConnected)
       async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(5)"))
-      try await Task.sleep(for: .milliseconds(100))
+      try await test.awaitRunning("pg_sleep(5)")
       let start = ContinuousClock.now
       let code = await errorCode { try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "i1")) }
       #expect(code == .timeout)
@@ -361,12 +361,13 @@ import Testing
     let test = try await TestDatabase()
     try await test.run({ $0.pipelineWorkers = 1 }) { database in
       _ = try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "i1"))
-      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(0.6)"))
-      try await Task.sleep(for: .milliseconds(100))
+      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(3)"))
+      try await test.awaitRunning("pg_sleep(3)")
       let waiting = Task {
         await errorCode { try await database.withTenant(aizu, .readWrite, AddItem(access: aizu, id: "never")) }
       }
-      try await Task.sleep(for: .milliseconds(50))
+      let isQueued = try await eventually { database.load[.pipeline]?.waiting == 1 }
+      #expect(isQueued)
       waiting.cancel()
       let code = await waiting.value
       #expect(code == .cancelled)

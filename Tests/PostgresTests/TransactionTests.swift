@@ -179,12 +179,7 @@ import Testing
           }
         }
       }
-      let isRunning = try await eventually {
-        try await test.sql(
-          "SELECT count(*) FROM moyai.session WHERE query LIKE '%pg_sleep(30)%' AND state = 'active'"
-        ) == "1"
-      }
-      #expect(isRunning)
+      try await test.awaitRunning("pg_sleep(30)")
       running.cancel()
       #expect(await running.value == .cancelled)
       #expect(start.duration(to: .now) < .seconds(25))

@@ -107,14 +107,26 @@ final class TestCluster: Sendable {
       return folders.count == 1
     }
     guard isFirst else { return }
+    removeAbandoned()
     atexit {
-      for folder in TestCluster.folders.withLock({ $0 }) {
-        let pidFile = folder + "/data/postmaster.pid"
-        let text = (try? String(contentsOfFile: pidFile, encoding: .utf8)) ?? ""
-        if let pid = text.split(separator: "\n").first.flatMap({ Int32($0) }) { kill(pid, SIGQUIT) }
-        for _ in 0..<50 where FileManager.default.fileExists(atPath: pidFile) { usleep(20_000) }
-        try? FileManager.default.removeItem(atPath: folder)
-      }
+      for folder in TestCluster.folders.withLock({ $0 }) { TestCluster.remove(folder) }
+    }
+  }
+
+  private static func remove(_ folder: String) {
+    let pidFile = folder + "/data/postmaster.pid"
+    let text = (try? String(contentsOfFile: pidFile, encoding: .utf8)) ?? ""
+    if let pid = text.split(separator: "\n").first.flatMap({ Int32($0) }) { kill(pid, SIGQUIT) }
+    for _ in 0..<50 where FileManager.default.fileExists(atPath: pidFile) { usleep(20_000) }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// A test process that was killed could not clean up; its number in the folder's name says that it is gone.
+  private static func removeAbandoned() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? [] {
+      let parts = name.split(separator: "-")
+      guard name.hasPrefix("moyai-pg-"), parts.count == 4, let owner = Int32(parts[2]) else { continue }
+      if kill(owner, 0) != 0, errno == ESRCH { remove("/tmp/" + name) }
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Synchronization
+import Testing
 
 /// A database of its own with the tables the tests of this target use.
 struct TestDatabase: Sendable {
@@ -20,6 +21,14 @@ struct TestDatabase: Sendable {
   @discardableResult
   func sql(_ script: String) async throws -> String {
     try await cluster.sql(script, database: name).trimmingCharacters(in: .newlines)
+  }
+
+  /// Waits until a session of the client runs a statement whose text holds this.
+  func awaitRunning(_ text: String) async throws {
+    let isRunning = try await eventually {
+      try await sql("SELECT count(*) FROM moyai.session WHERE state = 'active' AND query LIKE '%\(text)%'") != "0"
+    }
+    #expect(isRunning, "\(text) never ran")
   }
 
   /// For the threads of the client, which are no tasks.
