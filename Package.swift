@@ -65,7 +65,7 @@ let package = Package(
       name: "HTTPSurface",
       dependencies: [
         "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "CivilTime",
-        hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging,
+        hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(

@@ -7,19 +7,26 @@ package struct RawRequest: Sendable {
   package let method: HTTPRequest.Method
   /// Path and query as they were sent.
   package let target: String
-  package let headers: HTTPFields
+  package let fields: RequestFields
   package let body: any BodySource
   package let peer: Peer
+
+  package init(
+    method: HTTPRequest.Method, target: String, fields: RequestFields, body: any BodySource = NoBody(),
+    peer: Peer = .unknown
+  ) {
+    self.method = method
+    self.target = target
+    self.fields = fields
+    self.body = body
+    self.peer = peer
+  }
 
   package init(
     method: HTTPRequest.Method, target: String, headers: HTTPFields, body: any BodySource = NoBody(),
     peer: Peer = .unknown
   ) {
-    self.method = method
-    self.target = target
-    self.headers = headers
-    self.body = body
-    self.peer = peer
+    self.init(method: method, target: target, fields: RequestFields(headers), body: body, peer: peer)
   }
 }
 

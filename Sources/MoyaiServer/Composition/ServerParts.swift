@@ -4,6 +4,8 @@ import CivilTime
 import HTTPSurface
 import Logging
 import Metering
+import NIOCore
+import NIOPosix
 import Postgres
 import Schema
 import Tenancy
@@ -12,7 +14,6 @@ import Tenancy
 struct ServerParts: Sendable {
   let database: Database
   let flusher: UsageFlusher
-  let slowBodies = SlowBodies()
   let dependencies: Dependencies
   private let lastUse: LastUseBook
   private let broker: EntityService
@@ -90,6 +91,10 @@ extension ServerConfiguration {
     database.pipelineWorkers = pipelineConnections
     database.interactiveWorkers = writeConnections
     database.longReadWorkers = longReadConnections
+    // What one turn of an event loop reads from its sockets goes to the database together.
+    database.wakeLater = { work in
+      if let eventLoop = MultiThreadedEventLoopGroup.currentEventLoop { eventLoop.execute(work) } else { work() }
+    }
     database.startupCheck = { scope in
       try PrivilegeCheck.require(in: &scope)
       let status = try SchemaGate.status(in: &scope)
