@@ -95,7 +95,7 @@ extension Problem {
     return headers
   }
 
-  /// JSON that cannot be read, outside NGSI (consent.md §13).
+  /// JSON that cannot be read, outside NGSI (HTTPSurface.docc, conventions).
   package static func unreadable(_ error: JSONError) -> Problem {
     Problem(
       .badRequest, shown: "the body is not JSON of the accepted form: \(error.description)",
