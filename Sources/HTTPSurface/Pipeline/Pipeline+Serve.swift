@@ -49,14 +49,16 @@ extension Pipeline {
     }
   }
 
-  /// Counts the request for the bills (Metering.docc, what is counted): what failed is `fault` or `rejected`, what
-  /// succeeded is the endpoint's class, and what came before a caller was known is nobody's. Exact classes are counted
+  /// Counts the request for the bills (Metering.docc, what is counted): what failed is `fault` or `rejected`, what did
+  /// its work is the endpoint's class, and what came before a caller was known is nobody's. Exact classes are counted
   /// by their transaction; here they bring their bytes only.
   func count(_ exchange: Exchange, _ answer: Answer) {
     let operation: OperationClass
     switch answer.status.code {
+    // What is not offered is no failure of what is.
+    case 501: operation = .rejected
     case 500...: operation = .fault
-    case 400...: operation = .rejected
+    case 400... where exchange.fault?.isPartlyDone != true: operation = .rejected
     default:
       guard let declared = exchange.entry?.endpoint.operation else { return }
       operation = declared
