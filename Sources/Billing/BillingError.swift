@@ -1,6 +1,6 @@
 package import Allocation
 
-/// Why the database path of billing refuses (billing.md §14). Faults of a case have the engine's own code.
+/// Why the database path of billing refuses (Billing.docc). Faults of a case have the engine's own code.
 package enum BillingError: Error, Hashable, Sendable {
   /// The fiscal year was never defined.
   case yearUnknown(Int)

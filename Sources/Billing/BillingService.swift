@@ -3,7 +3,7 @@ package import CivilTime
 package import Postgres
 import StrictJSON
 
-/// The prefecture's year: definitions in, runs and statements out (billing.md §9). Works as the role `ops`.
+/// The prefecture's year: definitions in, runs and statements out (Billing.docc). Works as the role `ops`.
 package struct BillingService: Sendable {
   private let database: Database
   private let softwareVersion: String

@@ -1,6 +1,6 @@
 /// Writes of one tenant that queue while a transaction of that tenant is in flight go together into the next one.
 ///
-/// One writer per tenant and group in this process; no timer, no waiting for company (ARCHITECTURE §6.5). `body` gets
+/// One writer per tenant and group in this process; no timer, no waiting for company (Design, telemetry). `body` gets
 /// all jobs of the batch and answers one result for each, in order. It must do nothing outside the scope, because it
 /// runs again when the batch has to be repeated: without the jobs whose guards refused, or job by job after a
 /// failure. A job whose transaction may have been committed is never run again.

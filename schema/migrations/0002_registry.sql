@@ -4,7 +4,7 @@
 
 SET LOCAL ROLE moyai_owner;
 
--- One row: a live installation and a test one refuse each other's commands and keys (consent.md §1).
+-- One row: a live installation and a test one refuse each other's commands and keys (Tenancy.docc, registers).
 CREATE TABLE IF NOT EXISTS moyai.installation (
   singleton boolean NOT NULL DEFAULT true,
   environment text NOT NULL,
@@ -37,7 +37,8 @@ CREATE TABLE IF NOT EXISTS moyai.tenant (
   CONSTRAINT tenant_dates_ordered CHECK (left_on >= joined_on)
 );
 
--- Figures of different counts stand beside each other; which one divides the cost is the rule's choice (billing.md).
+-- Figures of different counts stand beside each other; which one divides the cost is the rule's choice (Allocation.docc,
+-- rules).
 CREATE TABLE IF NOT EXISTS moyai.tenant_population (
   tenant_id integer NOT NULL,
   source text NOT NULL,

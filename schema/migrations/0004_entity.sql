@@ -2,7 +2,7 @@
 --
 -- What a request prints is stored as it is printed (`doc`); what a query looks into is derived from it (`attrs`).
 -- No index stands on anything that an attribute update changes, so that such an update stays a heap-only one
--- (ARCHITECTURE §6.5).
+-- (Design, telemetry).
 
 SET LOCAL ROLE moyai_owner;
 
@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS moyai.entity (
   id text COLLATE "C" NOT NULL,
   type text COLLATE "C" NOT NULL,
   service_path text COLLATE "C" NOT NULL,
-  -- Order of creation, made by the application (ARCHITECTURE §6.10). Changes only when a row is created anew.
+  -- Order of creation, made by the application (Design, scale-out rules). Changes only when a row is created anew.
   ord bigint NOT NULL,
   created timestamptz NOT NULL,
   modified timestamptz NOT NULL,

@@ -3,7 +3,8 @@ import CivilTime
 import Postgres
 import StrictJSON
 
-/// Makes the case of a year from what the database holds (billing.md §3, §9). The same rows give the same bytes.
+/// Makes the case of a year from what the database holds (Billing.docc, how a run is frozen). The same rows give the
+/// same bytes.
 struct CaseBuilder {
   let year: FiscalYear
   let kind: RunKind

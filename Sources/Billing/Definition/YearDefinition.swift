@@ -4,7 +4,7 @@ package import StrictJSON
 
 /// What the parties agreed and what was spent: everything of a fiscal year but the usage, which is metered.
 ///
-/// Where a part has the form of a case (billing.md §3, §4) its `terms` are that JSON.
+/// Where a part has the form of a case (Allocation.docc, the case) its `terms` are that JSON.
 package struct YearDefinition: Sendable {
   package var fiscalYear: FiscalYear
   package var agreement: Agreement

@@ -39,8 +39,8 @@ struct Evaluation {
 
   var resultJSON: String { JSON.object(document).canonicalText }
 
-  /// Σ statements + host + offsets = gross, for each pool and as a whole (billing.md I1, I2): the engine's arithmetic
-  /// is not taken on trust where money leaves the house.
+  /// Σ statements + host + offsets = gross, for each pool and as a whole (Allocation.docc, I1, I2): the engine's
+  /// arithmetic is not taken on trust where money leaves the house.
   private func checkSums() throws {
     for pool in result.pools {
       let yen = pool.shares.reduce(0) { $0 + $1.yen }

@@ -1,4 +1,4 @@
-/// A table as CSV (billing.md §11): UTF-8 with byte order mark, CRLF, every field quoted.
+/// A table as CSV (Billing.docc, papers as data): UTF-8 with byte order mark, CRLF, every field quoted.
 struct CSVText {
   private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 

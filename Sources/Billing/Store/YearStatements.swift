@@ -8,7 +8,8 @@ enum YearStatements {
     let isClosed: Bool
   }
 
-  /// Locks the year: waits for whoever defines or runs it now, and holds back those that come (billing.md §9, §10).
+  /// Locks the year: waits for whoever defines or runs it now, and holds back those that come (Billing.docc, how a run
+  /// is frozen).
   static func lock(_ year: FiscalYear) -> Query<Year> {
     Query("SELECT agreement_id, state FROM moyai.bill_year WHERE fy = \(Int16(year.year)) FOR UPDATE", decode: read)
   }

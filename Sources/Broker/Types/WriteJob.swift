@@ -4,7 +4,7 @@ package import NGSI
 package struct WriteJob: Sendable {
   /// Never empty; all at one service path.
   package let requests: [UpdateRequest]
-  /// Whether it is a batch: one answer for all items, and a charge for each (billing.md §7).
+  /// Whether it is a batch: one answer for all items, and a charge for each (Metering.docc, what is counted).
   package let isBatch: Bool
   package let reach: EntityReach
   package let origin: WriteOrigin

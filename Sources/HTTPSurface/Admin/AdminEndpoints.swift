@@ -3,7 +3,7 @@ import Metering
 import Tenancy
 
 /// What operators of the prefecture may ask, on a listener of its own. Nothing here returns a town's entities or a
-/// personal record (consent.md §12).
+/// personal record (HTTPSurface.docc, consoles).
 enum AdminEndpoints {
   static let all: [Endpoint] = tenants + register + others
 

@@ -43,11 +43,11 @@ extension Endpoint {
     refuse(repetition == .keyed && method != .post, "only POST needs an idempotency key")
     refuse(
       method == .post && repetition != .keyed && (plane == .tenant || plane == .admin),
-      "a POST of a console creates or changes, so its handler is a change with an idempotency key (consent.md §2)")
+      "a POST of a console creates or changes, so its handler is a change (HTTPSurface.docc, repetitions)")
     refuse(plane == .admin && listeners != [.admin], "the admin plane has its own listener")
     refuse(plane != .admin && plane != .public && listeners.contains(.admin), "the admin listener serves operators")
     refuse(answers.isEmpty, "it must say what it answers")
-    refuse(plane != .public && operation == nil, "what a caller does must be counted (billing.md §7)")
+    refuse(plane != .public && operation == nil, "what a caller does must be counted (Metering.docc, what is counted)")
     refuse((plane == .tenant || plane == .admin) && summary.japanese == nil, "staff read summaries in Japanese")
     refuse((body.form?.bytesMax ?? 0) > BodyForm.ngsiBytesMax, "no body may be larger than 1 MiB")
     return found

@@ -2,7 +2,7 @@ package import HTTPTypes
 import NIOHTTP1
 
 /// The header fields the surface looks at, picked out of the request in one pass. What is not here means nothing to
-/// it: neither `Forwarded`, nor cookies, nor trailers name a tenant (consent.md §2).
+/// it: neither `Forwarded`, nor cookies, nor trailers name a tenant (HTTPSurface.docc, credentials).
 package struct RequestFields: Sendable {
   package private(set) var accept: String?
   package private(set) var contentType: String?
@@ -15,7 +15,7 @@ package struct RequestFields: Sendable {
   /// Whether the client waits for a word before it sends its body.
   package private(set) var expectsContinue = false
   /// All values of the fields that may name a tenant or carry a credential: more than one is refused, so each is
-  /// kept (consent.md §2).
+  /// kept (HTTPSurface.docc, credentials).
   package private(set) var fiwareServices: [String] = []
   package private(set) var moyaiTenants: [String] = []
   package private(set) var authorizations: [String] = []

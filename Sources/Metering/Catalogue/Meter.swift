@@ -1,4 +1,4 @@
-/// The closed catalogue of what is counted (billing.md §7).
+/// The closed catalogue of what is counted (Metering.docc, what is counted).
 ///
 /// To add a meter: a case here with its unit, kind, classes and grade, its name in the check of `usage_rollup` or
 /// `usage_delta` by a migration, and whoever counts it. The catalogue test compares this list with the database's.

@@ -3,9 +3,9 @@
 /// A write is alone in its transaction. Reads of one tenant share one: BEGIN READ ONLY, the tenant, each different
 /// guard once, the statements, COMMIT. At READ COMMITTED every statement sees what is committed when it begins, and
 /// every request was queued before the batch was sent, so each sees exactly what it would see alone; the three
-/// utility statements and the guard are paid once. Transactions of different tenants are never merged (ARCHITECTURE
-/// §6.10), and no implicit transaction of the pipeline is relied on: up to the Sync it would keep one tenant's SET
-/// LOCAL in force for the next one.
+/// utility statements and the guard are paid once. Transactions of different tenants are never merged (Design,
+/// scale-out rules), and no implicit transaction of the pipeline is relied on: up to the Sync it would keep one
+/// tenant's SET LOCAL in force for the next one.
 struct FlushGroup {
   let tenant: TenantID
   let mode: TransactionMode

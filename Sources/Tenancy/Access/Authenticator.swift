@@ -111,7 +111,7 @@ package final class Authenticator: Sendable {
     return known.grant
   }
 
-  /// The slow path: everything about the key in one statement, judged in the order of consent.md §8.
+  /// The slow path: everything about the key in one statement, judged in order (Tenancy.docc, order of judgement).
   private func verify(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) async throws -> KeyGrant {
     guard let row = try await lookUp(key, attempt, at: now) else { throw failed(.keyUnknown, attempt, at: now) }
     let found = VerifiableGrant(row, of: key.tenant, clock: clock)

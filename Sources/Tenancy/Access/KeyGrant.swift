@@ -17,8 +17,8 @@ final class KeyGrant: Sendable {
     access = TenantAccess(tenant: record.tenant, guards: [KeyGuard(record, clock: clock)])
   }
 
-  /// The judgements of a verified key in the order of consent.md §8. What the registry says comes with `standing`, and
-  /// is left to the guard where that is nil.
+  /// The judgements of a verified key in their order (Tenancy.docc, order of judgement). What the registry says comes
+  /// with `standing`, and is left to the guard where that is nil.
   func require(_ attempt: AccessAttempt, standing: GrantStanding?, at now: Timestamp) throws(AccessRefused) {
     guard record.life.opens(at: now), record.kind.opens(attempt.plane), deskFits(attempt.plane) else {
       throw AccessRefused(.keyInactive)
@@ -35,7 +35,7 @@ final class KeyGrant: Sendable {
     record.addressRanges.contains { $0.contains(address) }
   }
 
-  /// The prefecture's desk opens `/admin/v1` and a town's `/tenant/v1`, never the other (consent.md §7).
+  /// The prefecture's desk opens `/admin/v1` and a town's `/tenant/v1`, never the other (Tenancy.docc, keys).
   private func deskFits(_ plane: Plane) -> Bool {
     switch plane {
     case .admin: tenantKind == .prefecture && record.roles == [.operator]

@@ -8,7 +8,7 @@ struct Pepper: Sendable {
 
 /// The peppers of an installation by version: new keys take the newest, older keys still verify with theirs.
 ///
-/// Kept in a file outside the database, so that a stolen dump alone opens nothing (consent.md §7).
+/// Kept in a file outside the database, so that a stolen dump alone opens nothing (Tenancy.docc, keys).
 package struct PepperRing: Sendable {
   private let peppers: [Int16: Pepper]
   let newest: Pepper

@@ -91,7 +91,7 @@ package struct RegistryService: Sendable {
   }
 
   /// Writes into a new database what kind of installation it is, and refuses with `environment_mismatch` when it is the
-  /// other kind (consent.md §1).
+  /// other kind (Tenancy.docc, registers).
   package func establish(
     _ environment: KeyEnvironment, at now: Timestamp, in scope: inout PlatformScope
   ) throws {
