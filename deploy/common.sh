@@ -47,3 +47,9 @@ require_swift() {
     exit 1
   fi
 }
+
+# build_release PRODUCT  The compiler proves exclusive access to memory wherever it can; the checks it would add at run time
+# for the rest run in the tests, and are left out here.
+build_release() {
+  swift build --configuration release --scratch-path .build-release --product "$1" -Xswiftc -enforce-exclusivity=unchecked >&2
+}

@@ -60,6 +60,19 @@ $_$;
 
 ALTER FUNCTION moyai.protect_tenant_table(target regclass, crossing name[]) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF actual <> wanted THEN
+    RAISE EXCEPTION 'rows changed after they were read' USING ERRCODE = 'serialization_failure';
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.require_rows(actual bigint, wanted bigint) OWNER TO moyai_owner;
+
 CREATE TABLE moyai.usage_rollup (
     tenant_id integer NOT NULL,
     meter text NOT NULL COLLATE pg_catalog."C",
@@ -362,7 +375,7 @@ CREATE TABLE moyai.entity (
     location public.geometry(Geometry,4326),
     "position" public.geometry(Geometry,4326),
     moving boolean NOT NULL,
-    CONSTRAINT entity_doc_object CHECK ((json_typeof(doc) = 'object'::text)),
+    CONSTRAINT entity_doc_object CHECK ((jsonb_typeof(attrs) = 'object'::text)),
     CONSTRAINT entity_one_place CHECK ((
 CASE
     WHEN moving THEN location
@@ -2228,6 +2241,9 @@ REVOKE ALL ON FUNCTION moyai.harden_database() FROM PUBLIC;
 REVOKE ALL ON FUNCTION moyai.mark_leakproof() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.protect_tenant_table(target regclass, crossing name[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_meter;

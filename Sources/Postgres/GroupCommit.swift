@@ -34,7 +34,7 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
     let entry = GroupEntry<Job, Outcome>(job, access, waitMax: database.configuration.queueWaitMax)
     for check in entry.guards { try check.sql.checkValues() }
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
+      try await withUnsafeThrowingContinuation { continuation in
         entry.attach(continuation)
         switch lanes.admit(entry, tenant) {
         case .first: sendBatch(tenant)

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS moyai.entity (
   moving boolean NOT NULL,
   CONSTRAINT entity_pkey PRIMARY KEY (tenant_id, id, type, service_path),
   CONSTRAINT entity_ord_key UNIQUE (tenant_id, ord),
-  CONSTRAINT entity_doc_object CHECK (json_typeof(doc) = 'object'),
+  CONSTRAINT entity_doc_object CHECK (jsonb_typeof(attrs) = 'object'),
   CONSTRAINT entity_one_place CHECK (CASE WHEN moving THEN location ELSE position END IS NULL)
 )
 -- A batch may rewrite every row of a page at once: each new version has to fit beside the old one, or the update is
@@ -50,3 +50,16 @@ SELECT moyai.protect_tenant_table('moyai.entity');
 -- What identifies an entity never changes.
 GRANT SELECT, INSERT, DELETE,
   UPDATE (ord, created, modified, expires, doc, attr_times, location, position, moving) ON moyai.entity TO moyai_app;
+
+-- Whoever changed rows that it had read without a lock says how many it meant; if another was faster, nothing of the
+-- transaction remains, and its client tries again.
+CREATE OR REPLACE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF actual <> wanted THEN
+    RAISE EXCEPTION 'rows changed after they were read' USING ERRCODE = 'serialization_failure';
+  END IF;
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION moyai.require_rows(bigint, bigint) TO moyai_app;

@@ -81,7 +81,8 @@ extension WorkingRow {
       return
     }
     if original?.locatedAttribute?.hasPlace(of: entity?.locatedAttribute) ?? (entity?.locatedAttribute == nil) {
-      let image = EntityWrites.RowImage(stored: stored, ord: ord, isMoving: locked.isMoving, place: .kept)
+      let image = EntityWrites.RowImage(
+        stored: stored, ord: ord, isMoving: locked.isMoving, place: .kept, version: locked.version)
       if stored.expires == locked.stored.expires {
         writes.documents.append(image)
       } else {

@@ -64,7 +64,8 @@ extension ReadEntity {
     let ids = statements.map(\.id)
     let columns: SQL = last.columns == .all ? "id, \(EntityRow.columns)" : "id, type, doc"
     let type: SQL = last.types.first.map { "AND type = \($0)" } ?? SQL()
-    return "SELECT \(columns) FROM entity WHERE \(last.scope.condition) AND id = ANY (\(ids)) \(type) LIMIT \(rowsMax)"
+    return
+      "SELECT \(columns) FROM entity WHERE \(last.scope.condition) AND id = ANY ((SELECT \(ids))::text[]) \(type) LIMIT \(rowsMax)"
   }
 
   func decodeMerged(_ row: borrowing RowReader) throws(DecodingFailure) -> StoredEntity {

@@ -19,6 +19,19 @@ package struct WriteJob: Sendable {
   }
 }
 
+extension WriteJob {
+  /// Whether it neither makes nor removes an entity, by what it asks for.
+  var onlyUpdatesAttributes: Bool {
+    requests.allSatisfy { request in
+      switch request.action {
+      case .append, .update, .replace, .updateAttribute, .updateValue, .deleteAttribute, .deleteAttributes: true
+      case .appendStrict(_, let createsMissing): !createsMissing
+      case .create, .upsert, .delete: false
+      }
+    }
+  }
+}
+
 /// What a job did, for the answer.
 package struct WriteReceipt: Hashable, Sendable {
   /// The entity of a single request, with the type it has; the last one of a batch.

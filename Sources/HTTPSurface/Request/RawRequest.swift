@@ -8,7 +8,7 @@ package struct RawRequest: Sendable {
   /// Path and query as they were sent.
   package let target: String
   package let fields: RequestFields
-  package let body: any BodySource
+  package var body: any BodySource
   package let peer: Peer
 
   package init(
@@ -43,7 +43,7 @@ package struct NoBody: BodySource {
   package func read(bytesMax: Int, patience: Duration) async throws -> ByteBuffer { ByteBuffer() }
 }
 
-/// A body that is already there; for tests.
+/// A body that is already there.
 package struct WholeBody: BodySource {
   private let buffer: ByteBuffer
 

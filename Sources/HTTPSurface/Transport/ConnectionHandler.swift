@@ -4,12 +4,12 @@ import NIOHTTP1
 
 /// The event-loop side of one connection: puts requests together, hands them on one at a time, and writes their answers.
 ///
-/// States: idle → reading (a body is announced) → answering → idle, or closing from any of them. `HTTPServerPipelineHandler`
-/// in front of it holds further requests back until an answer is written, so there is never more than one.
+/// States: idle → reading (a body is announced) → answering → idle, or closing from any of them. What a client sends
+/// before its answer (RFC 9112 §9.3.2) is held back, and nothing more is read from it meanwhile.
 final class ConnectionHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundIn = Never
-  typealias OutboundOut = HTTPServerResponsePart
+  typealias OutboundOut = ByteBuffer
 
   private enum State {
     case idle
@@ -33,10 +33,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private let executor: EventLoopExecutor
   private var state = State.idle
   private var context: ChannelHandlerContext?
-  /// A request without a body, complete only with its end.
-  private var bodiless: RawRequest?
+  /// A request whose task has not begun: it waits for its end, or at most until everything has been taken that the socket
+  /// had. Most bodies come in one piece with their head, and then nobody has to wait for them.
+  private var pending: RawRequest?
+  private var framing = ResponseFraming()
   private var keepsAlive = true
   private var awaitsContinue = false
+  private var heldParts = CircularBuffer<HTTPServerRequestPart>()
   private var heldRead = false
   private var idleSince = NIODeadline.now()
   private var idleCheck: Scheduled<Void>?
@@ -63,13 +66,26 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // A broken request has been answered by the handler before this one; nothing more may be written.
-    end()
-    context.close(promise: nil)
+    guard error is HTTPParserError else {
+      context.close(promise: nil)
+      return
+    }
+    keepsAlive = false
+    switch state {
+    case .idle:
+      // Nothing of it can be believed, so nothing of it is answered to.
+      state = .closing
+      context.writeAndFlush(wrapOutboundOut(ResponseFraming.broken), promise: nil)
+      close(context, lingers: true)
+    case .reading: fail(Problem(.badRequest, shown: "the body ended early"))
+    case .answering, .closing: break
+    }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case ChannelEvent.inputClosed = event {
+    if event is ChannelShouldQuiesceEvent {
+      if case .idle = state { context.close(promise: nil) } else { keepsAlive = false }
+    } else if case ChannelEvent.inputClosed = event {
       switch state {
       case .idle, .reading, .closing: context.close(promise: nil)
       case .answering: keepsAlive = false
@@ -83,6 +99,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     fail(ChannelError.eof)
     state = .closing
     idleCheck?.cancel()
+    heldParts.removeAll()
     context = nil
   }
 
@@ -98,15 +115,35 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
 extension ConnectionHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head(let head): begin(head, context)
-    case .body(var part): take(&part)
+    take(unwrapInboundIn(data), context)
+  }
+
+  private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    guard heldParts.isEmpty else { return heldParts.append(part) }
+    switch part {
+    case .head(let head):
+      switch state {
+      case .idle: begin(head, context)
+      case .reading, .answering: heldParts.append(part)
+      case .closing: break
+      }
+    case .body(var part): gather(&part)
     case .end: finish(context)
     }
   }
 
+  /// Goes on with what came while the request before was answered.
+  private func takeHeld(_ context: ChannelHandlerContext) {
+    guard !heldParts.isEmpty else { return }
+    var parts = CircularBuffer<HTTPServerRequestPart>()
+    swap(&parts, &heldParts)
+    while let part = parts.popFirst() { take(part, context) }
+    startUnfinished(context)
+  }
+
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     keepsAlive = head.isKeepAlive
+    framing = ResponseFraming(head)
     let fields = RequestFields(head.headers)
     let hasBody = fields.contentLength.map { $0 != "0" } ?? false || fields.transferEncoding != nil
     awaitsContinue = hasBody && fields.expectsContinue
@@ -114,12 +151,19 @@ extension ConnectionHandler {
       method: HTTPRequest.Method(head.method), target: head.uri, fields: fields,
       body: hasBody ? ConnectionBody(NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop) : NoBody(),
       peer: .channel(context.channel))
-    guard hasBody else {
-      state = .answering
-      bodiless = request
-      return
-    }
-    state = .reading(Arrival())
+    state = hasBody ? .reading(Arrival()) : .answering
+    pending = request
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    startUnfinished(context)
+    context.fireChannelReadComplete()
+  }
+
+  /// The task of a request whose body is still on its way begins without it: it may well be refused by its head.
+  private func startUnfinished(_ context: ChannelHandlerContext) {
+    guard case .reading = state, let request = pending else { return }
+    pending = nil
     start(request, context)
   }
 
@@ -132,7 +176,7 @@ extension ConnectionHandler {
     }
   }
 
-  private func take(_ part: inout ByteBuffer) {
+  private func gather(_ part: inout ByteBuffer) {
     guard case .reading(var arrival) = state else { return }
     if let wanted = arrival.wanted, arrival.bytes.readableBytes + part.readableBytes > wanted.bytesMax {
       fail(Problem(.bodyTooLarge, headers: [.connection: "close"]))
@@ -145,8 +189,10 @@ extension ConnectionHandler {
   }
 
   private func finish(_ context: ChannelHandlerContext) {
-    if let request = bodiless {
-      bodiless = nil
+    if var request = pending {
+      pending = nil
+      if case .reading(let arrival) = state { request.body = WholeBody(arrival.bytes) }
+      state = .answering
       start(request, context)
       return
     }
@@ -161,19 +207,33 @@ extension ConnectionHandler {
     wanted.promise.succeed(arrival.bytes)
   }
 
-  /// Nothing more is read from the socket while a body waits to be wanted, so a stranger's body fills no memory.
+  /// Nothing more is read from the socket while a body waits to be wanted, so a stranger's body fills no memory, and none
+  /// while a further request is held back.
   func read(context: ChannelHandlerContext) {
     if case .reading(let arrival) = state, arrival.wanted == nil, !arrival.isComplete {
+      heldRead = true
+    } else if !heldParts.isEmpty {
       heldRead = true
     } else {
       context.read()
     }
   }
 
+  private func readOn(_ context: ChannelHandlerContext) {
+    guard heldRead else { return }
+    heldRead = false
+    context.read()
+  }
+
   /// The body, as soon as it is whole.
   func body(bytesMax: Int, patience: Duration) -> EventLoopFuture<ByteBuffer>? {
     guard let context, case .reading(var arrival) = state else { return nil }
     let promise = context.eventLoop.makePromise(of: ByteBuffer.self)
+    guard arrival.bytes.readableBytes <= bytesMax else {
+      state = .answering
+      promise.fail(Problem(.bodyTooLarge, headers: [.connection: "close"]))
+      return promise.futureResult
+    }
     if arrival.isComplete {
       state = .answering
       promise.succeed(arrival.bytes)
@@ -185,12 +245,9 @@ extension ConnectionHandler {
     state = .reading(arrival)
     if awaitsContinue {
       // RFC 9110 §10.1.1: a client that waits for a word gets it, now that its body is wanted.
-      context.writeAndFlush(wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
+      context.writeAndFlush(wrapOutboundOut(ResponseFraming.goOn), promise: nil)
     }
-    if heldRead {
-      heldRead = false
-      context.read()
-    }
+    readOn(context)
     return promise.futureResult
   }
 }
@@ -208,16 +265,23 @@ extension ConnectionHandler {
     if case .reading(let arrival) = state { rest = !arrival.isComplete }
     let closes = outgoing.closes || !keepsAlive
     state = closes ? .closing : .answering
-    context.write(wrapOutboundOut(.head(HTTPResponseHead(outgoing.head))), promise: nil)
-    if let body = outgoing.body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    var bytes = framing.head(of: outgoing, closes: closes, context.channel.allocator)
+    if var body = outgoing.body, framing.hasBody {
+      if body.readableBytes <= ResponseFraming.copiedBytesMax {
+        bytes.writeBuffer(&body)
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+      } else {
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(body), promise: nil)
+      }
+    } else {
+      context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
     guard closes else {
       state = .idle
       idleSince = .now()
-      if heldRead {
-        heldRead = false
-        context.read()
-      }
+      takeHeld(context)
+      readOn(context)
       return
     }
     close(context, lingers: rest || outgoing.closes)
@@ -229,10 +293,8 @@ extension ConnectionHandler {
       return
     }
     context.close(mode: .output, promise: nil)
-    if heldRead {
-      heldRead = false
-      context.read()
-    }
+    heldParts.removeAll()
+    readOn(context)
     let channel = context.channel
     context.eventLoop.scheduleTask(in: Self.lingering) { channel.close(promise: nil) }
   }

@@ -33,9 +33,9 @@ final class SurfaceChannel: ServerChildChannel {
       decoderLimits.maxHeaderFieldSize = bytes
       decoderLimits.maxHeaderListSize = bytes
       decoderLimits.maxHeaderFieldCount = 256
-      try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-        withPipeliningAssistance: true, withErrorHandling: true, withOutboundHeaderValidation: false,
-        withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoderLimits)
+      let decoder = HTTPRequestDecoder(
+        leftOverBytesStrategy: .dropBytes, limitConfiguration: decoderLimits)
+      try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
       let handler = ConnectionHandler(limits, executor: executor(of: channel.eventLoop)) { [pipeline] request in
         await pipeline.respond(to: request)
       }

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Everything an installation can set. Tests build the value; only the executable reads the environment.
 package struct ServerConfiguration: Sendable, Equatable {
   /// Whether keys, clock and issuer are those of a real installation or of a test one (Tenancy.docc, registers).
@@ -21,7 +23,8 @@ package struct ServerConfiguration: Sendable, Equatable {
   /// Least severe level that is logged.
   package var logLevel = "info"
   /// Pipelined connections that short reads share.
-  package var pipelineConnections = 2
+  /// The more requests share a batch the less each costs, so that half the cores feed more than all of them would.
+  package var pipelineConnections = max(1, min(8, System.coreCount / 2))
   /// Connections that write; a town's writes always go through the same one.
   package var writeConnections = 4
   /// Connections for exports and reports.

@@ -12,8 +12,7 @@ class FlushRequest: WorkItem, @unchecked Sendable {
   let tenant: TenantID
   let mode: TransactionMode
   let guards: [GuardCheck]
-  /// Built in the caller's task, not on the shared thread.
-  let statements: [SQL]
+  private let given: [SQL]
   /// Set for a read that may travel in one statement with others of the same key.
   let mergeKey: MergeKey?
   var verdict = Verdict.open
@@ -28,14 +27,23 @@ class FlushRequest: WorkItem, @unchecked Sendable {
     self.mergeKey = mergeKey
     tenant = access.tenant
     self.mode = mode
-    self.statements = statements
+    given = statements
     guards = access.guards.map { GuardCheck($0) }
     super.init(waitMax: waitMax)
   }
 
+  /// Built in the caller's task, not on the shared thread, wherever it is needed in any case.
+  var statements: [SQL] { given }
+
+  var statementCount: Int { given.count }
+
   /// Refuses what cannot be sent, in the caller's task, so that it does not touch the shared connection.
   func checkValues() throws(PostgresError) {
     for sql in statements { try sql.checkValues() }
+    try checkGuards()
+  }
+
+  final func checkGuards() throws(PostgresError) {
     for check in guards { try check.sql.checkValues() }
   }
 

@@ -2,16 +2,32 @@
 final class MergeableFlush<S: MergeableStatement>: FlushRequest, @unchecked Sendable {
   private let statement: S
   private let member: String
+  private lazy var alone = [statement.sql]
   private var rows: [S.Row] = []
   private var continuation: UnsafeContinuation<[S.Row], any Error>?
 
   init(_ access: TenantAccess, _ mode: TransactionMode, _ statement: S, waitMax: Duration) {
     self.statement = statement
     member = statement.member
+    // A text that cannot be sent at all must not spoil the statement of others.
+    let key = member.utf8.contains(0) ? nil : statement.mergeKey
     super.init(
-      access, mode, statements: [statement.sql],
-      mergeKey: statement.mergeKey.map { MergeKey(kind: ObjectIdentifier(S.self), text: $0) }, waitMax: waitMax)
+      access, mode, statements: [],
+      mergeKey: key.map { MergeKey(kind: ObjectIdentifier(S.self), text: $0) }, waitMax: waitMax)
   }
+
+  /// Under load it is rarely needed, as most travel merged.
+  override var statements: [SQL] { alone }
+
+  override var statementCount: Int { 1 }
+
+  override func checkValues() throws(PostgresError) {
+    guard mergeKey == nil else { return try checkGuards() }
+    try super.checkValues()
+  }
+
+  /// Text and values of one more member, roughly.
+  override var byteCount: Int { mergeKey == nil ? super.byteCount : 256 + member.utf8.count }
 
   func attach(_ continuation: UnsafeContinuation<[S.Row], any Error>) {
     self.continuation = continuation

@@ -55,7 +55,7 @@ struct PipelineHandler: WorkHandler {
     }
     settings.observer(
       .batch(
-        requests: requests.count, statements: requests.reduce(0) { $0 + $1.statements.count },
+        requests: requests.count, statements: requests.reduce(0) { $0 + $1.statementCount },
         duration: start.duration(to: .now)))
     var again: [FlushRequest] = []
     for request in requests {
@@ -153,6 +153,8 @@ struct PipelineHandler: WorkHandler {
     switch try connection.receive() {
     case .result(let result):
       guard result.isCommit else { throw connection.lost("COMMIT was answered by another command") }
+      // What a read has got was decided with its rows; one that got none yet runs again.
+      guard group.mode.allowsWriting else { return }
       for request in group.requests { request.verdict = .done }
     case .failed(let error):
       guard group.mode.allowsWriting else { return }
