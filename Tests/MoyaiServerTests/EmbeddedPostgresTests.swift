@@ -8,6 +8,7 @@ import Testing
 
   /// A start that was killed inside `initdb` leaves this behind; PG_VERSION is among the first files it writes.
   @Test func aClusterThatWasCutOffInTheMakingIsMadeAnew() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let cluster = try EmbeddedPostgres(dataFolder: folder)
     defer { remove(cluster) }
     let unfinished = cluster.folder + "/cluster.new"

@@ -64,7 +64,7 @@ package struct Server: Sendable {
         .buildServer(
           configuration: .init(
             address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true),
-          eventLoopGroup: group, logger: logger, responder: responder,
+          eventLoopGroup: group, logger: ServerLog.transport(logger), responder: responder,
           onServerRunning: { _ in await listening.oneMore() })
       services.append(
         DrainingServer(
