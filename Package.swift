@@ -104,7 +104,12 @@ let package = Package(
     .testTarget(
       name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
-    .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres", "Tenancy", "StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "MoyaiServerTests",
+      dependencies: [
+        "CivilTime", "MoyaiServer", "MoyaiTesting", "HTTPSurface", "Postgres", "Tenancy", "StrictJSON", logging,
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "SystemTests",
       dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting", httpTypes],

@@ -499,7 +499,7 @@ CREATE TABLE moyai.tenant (
     CONSTRAINT tenant_dates_ordered CHECK ((left_on >= joined_on)),
     CONSTRAINT tenant_kind_known CHECK ((kind = ANY (ARRAY['municipality'::text, 'prefecture'::text, 'sandbox'::text]))),
     CONSTRAINT tenant_name_length CHECK ((((length(name_ja) >= 1) AND (length(name_ja) <= 100)) AND (length(name_kana) <= 200) AND (length(name_romaji) <= 200))),
-    CONSTRAINT tenant_slug_shape CHECK ((slug ~ '^[a-z][a-z0-9]{1,31}$'::text)),
+    CONSTRAINT tenant_slug_shape CHECK (((slug ~ '^[a-z][a-z0-9]{1,31}$'::text) OR ((kind = 'sandbox'::text) AND (slug ~ '^[a-z][a-z0-9_]{0,49}$'::text)))),
     CONSTRAINT tenant_state_known CHECK ((state = ANY (ARRAY['live'::text, 'suspended'::text])))
 );
 

@@ -182,6 +182,7 @@ struct PrivilegeCheckTests {
   @Test("what a migration puts back is said")
   func mended() {
     let fault = PrivilegeFault(role: "moyai_app", kind: .mayCreate, object: "database moyai")
-    #expect(TooMuchPrivilege(faults: [fault]).description.hasSuffix("`moyai migrate` puts rights of the database back."))
+    #expect(
+      TooMuchPrivilege(faults: [fault]).description.hasSuffix("`moyai migrate` puts rights of the database back."))
   }
 }

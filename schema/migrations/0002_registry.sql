@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS moyai.tenant (
   CONSTRAINT tenant_pkey PRIMARY KEY (tenant_id),
   CONSTRAINT tenant_code_range CHECK (tenant_id BETWEEN 10000 AND 999999),
   CONSTRAINT tenant_slug_key UNIQUE (slug),
-  CONSTRAINT tenant_slug_shape CHECK (slug ~ '^[a-z][a-z0-9]{1,31}$'),
+  CONSTRAINT tenant_slug_shape CHECK (
+    slug ~ '^[a-z][a-z0-9]{1,31}$' OR kind = 'sandbox' AND slug ~ '^[a-z][a-z0-9_]{0,49}$'),
   CONSTRAINT tenant_kind_known CHECK (kind IN ('municipality', 'prefecture', 'sandbox')),
   CONSTRAINT tenant_state_known CHECK (state IN ('live', 'suspended')),
   CONSTRAINT tenant_name_length CHECK (

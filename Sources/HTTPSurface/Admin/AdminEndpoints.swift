@@ -84,7 +84,8 @@ enum AdminEndpoints {
       EndpointID(rawValue: "admin.service.\(event.rawValue)"), .post,
       PathTemplate("/admin/v1/services/{serviceId}/\(event.rawValue)"), operation: .admin, summary: summary,
       body: .optional(.console), request: .object([]), answers: [.json(200, .named(RegisterShapes.service))],
-      refusals: [.serviceStateConflict], handler: .prefectureChange(RegisterHandlers.apply(event)))
+      refusals: event == .approve ? [.serviceStateConflict, .secondPersonNeeded] : [.serviceStateConflict],
+      handler: .prefectureChange(RegisterHandlers.apply(event)))
   }
 
   private static let others: [Endpoint] = [

@@ -43,7 +43,8 @@ extension Endpoint {
     refuse(repetition == .keyed && method != .post, "only POST needs an idempotency key")
     refuse(
       method == .post && repetition != .keyed && (plane == .tenant || plane == .admin),
-      "a POST of a console creates or changes, so its handler is a change with an idempotency key")
+      "a POST of a console creates or changes, so its handler is a change with an idempotency key"
+        + " (HTTPSurface.docc, repetitions)")
     refuse(plane == .admin && listeners != [.admin], "the admin plane has its own listener")
     refuse(plane != .admin && plane != .public && listeners.contains(.admin), "the admin listener serves operators")
     refuse(answers.isEmpty, "it must say what it answers")

@@ -60,7 +60,8 @@ package struct Server: Sendable {
         listener, parts.dependencies,
         at: .init(
           address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true),
-        eventLoopGroup: group, logger: logger, onServerRunning: { _ in await listening.oneMore() })
+        eventLoopGroup: group, logger: ServerLog.transport(logger),
+        onServerRunning: { _ in await listening.oneMore() })
       services.append(
         DrainingServer(
           server: server, drain: parts.dependencies.drain, patience: .seconds(configuration.drainSeconds)))

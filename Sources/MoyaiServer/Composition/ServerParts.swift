@@ -18,15 +18,28 @@ struct ServerParts: Sendable {
   private let lastUse: LastUseBook
   private let broker: EntityService
   private let repetitions: RepetitionLedger
+  private let usageWatch: UsageWatch
+  private let leakproofWatch: LeakproofWatch
+  private let clock: any WallClock
   private let logger: Logger
 
   init(_ configuration: ServerConfiguration, clock: any WallClock, logger: Logger) throws {
     self.logger = logger
+    self.clock = clock
     let peppers = try PepperFile.read(configuration.pepperFile)
     let metrics = SurfaceMetrics()
     let watch = PostgresWatch(logger: logger)
     metrics.add { text in watch.write(to: &text) }
     database = Database(configuration.database) { observation in watch.note(observation) }
+    let (usageWatch, leakproofWatch) = (
+      UsageWatch(database: database, logger: logger), LeakproofWatch(database: database, logger: logger)
+    )
+    self.usageWatch = usageWatch
+    self.leakproofWatch = leakproofWatch
+    metrics.add { text in
+      usageWatch.write(to: &text)
+      leakproofWatch.write(to: &text)
+    }
     lastUse = LastUseBook()
     let authenticator = Authenticator(
       database: database, peppers: peppers, environment: configuration.environment.keys,
@@ -65,6 +78,16 @@ struct ServerParts: Sendable {
         for tenant in try await Self.tenants(of: database) {
           while try await broker.sweep(tenant) == BrokerLimits.sweepBatchMax {}
         }
+      },
+      PeriodicService("comparing metered use", every: .seconds(3_600), logger: logger) {
+        [usageWatch, database, clock] in
+        try await usageWatch.compareFlushes()
+        let now = clock.now()
+        guard usageWatch.isNightDue(at: now) else { return }
+        try await usageWatch.compareLevels(of: Self.tenants(of: database), at: now)
+      },
+      PeriodicService("looking at marks of PostGIS", every: .seconds(60), runsAtStart: true, logger: logger) {
+        [leakproofWatch] in try await leakproofWatch.look()
       },
     ]
   }

@@ -127,7 +127,9 @@ package struct EmbeddedPostgres: Sendable {
     progress("PostgreSQL: making a cluster in \(folder)")
     if FileStore.exists(unfinishedFolder) {
       let removed = try ChildProcess.run("rm", ["-rf", "--", unfinishedFolder])
-      guard removed.status == 0 else { throw Failure(description: "cannot remove \(unfinishedFolder): \(removed.output)") }
+      guard removed.status == 0 else {
+        throw Failure(description: "cannot remove \(unfinishedFolder): \(removed.output)")
+      }
     }
     let outcome = try run(
       programs.initdb,

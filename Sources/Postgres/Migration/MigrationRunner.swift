@@ -46,6 +46,8 @@ package struct MigrationRunner: Sendable {
         throw MigrationError(.failed(step: nil), detail: "\(error)")
       }
     }
+    // The lock ends with the session anyway, but a moment after it; who comes next should not wait for that.
+    _ = try? session.rows("SELECT pg_advisory_unlock($1::bigint)", [Self.lockKey])
     progress(.finished(version: reached, applied: waiting.count))
   }
 

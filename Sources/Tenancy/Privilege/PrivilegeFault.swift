@@ -70,7 +70,9 @@ package struct TooMuchPrivilege: Error, Equatable, CustomStringConvertible {
     var lines = ["refusing to start: \(roles) may do more than Moyai grants, so one town's data could reach another:"]
     lines += faults.prefix(Self.toldMax).map { "  - \($0)" }
     if faults.count > Self.toldMax { lines.append("  - and \(faults.count - Self.toldMax) more") }
-    if faults.contains(where: \.isMendedByMigration) { lines.append("`moyai migrate` puts rights of the database back.") }
+    if faults.contains(where: \.isMendedByMigration) {
+      lines.append("`moyai migrate` puts rights of the database back.")
+    }
     return lines.joined(separator: "\n")
   }
 }
