@@ -62,6 +62,9 @@ let package = Package(
       name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
     .target(
+      name: "Consent", dependencies: ["Postgres", "Tenancy", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+
+    .target(
       name: "HTTPSurface",
       dependencies: [
         "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "CivilTime",
@@ -100,6 +103,9 @@ let package = Package(
       name: "MeteringTests", dependencies: ["CivilTime", "Metering", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
       name: "BillingTests", dependencies: ["CivilTime", "Billing", "Allocation", "StrictJSON", "Postgres", "MoyaiTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ConsentTests", dependencies: ["CivilTime", "Consent", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
