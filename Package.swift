@@ -51,6 +51,8 @@ let package = Package(
     .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
 
+    .target(name: "ConsentRules", dependencies: ["StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+
     // Migrations, carried in the binary.
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
@@ -92,6 +94,7 @@ let package = Package(
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
