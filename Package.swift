@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+// RS256, which common issuers of identities use, is not among the algorithms of Crypto itself.
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -53,6 +55,10 @@ let package = Package(
 
     .target(name: "ConsentRules", dependencies: ["StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
+    // Whose word about a person counts: OIDC issuers and their tokens. Signatures come from swift-crypto directly, because
+    // header and claims are parsed by StrictJSON, which refuses duplicate members; JWT libraries decode with Foundation.
+    .target(name: "Identity", dependencies: ["StrictJSON", "CivilTime", crypto, cryptoExtras], swiftSettings: strict),
+
     // Migrations, carried in the binary.
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
@@ -64,12 +70,13 @@ let package = Package(
       name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
     .target(
-      name: "Consent", dependencies: ["Postgres", "Tenancy", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+      name: "Consent", dependencies: ["Postgres", "Tenancy", "ConsentRules", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
     .target(
       name: "HTTPSurface",
       dependencies: [
-        "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "CivilTime",
+        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres",
+        "CivilTime", "Identity",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging,
       ],
       swiftSettings: strict),
@@ -95,6 +102,9 @@ let package = Package(
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
+    .testTarget(
+      name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
+      swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(

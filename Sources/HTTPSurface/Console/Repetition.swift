@@ -9,7 +9,7 @@ extension StaffRequest {
   /// The work, once for each `Idempotency-Key`. The town's change and the answer kept for a repetition are one
   /// transaction: either both happened or neither.
   func changing(_ work: @escaping @Sendable (StaffRequest, inout TenantScope) throws -> Answer) async throws -> Answer {
-    let request = try repeatable(info, caller)
+    let request = try repeatable(info, caller.principal)
     let (ledger, now) = (services.repetitions, info.receivedAt)
     return try await ledger.once(request, access: access, info) {
       try await services.database.withTenant(access, .readWrite) { (scope: inout TenantScope) -> Answer in
@@ -26,7 +26,7 @@ extension PrefectureRequest {
   /// The work, once for each `Idempotency-Key`. The registers are no tenant's, so the answer is kept in a transaction
   /// after the work: what is registered has a name, and ordering it again finds it there.
   func changing(_ work: @escaping @Sendable (PrefectureRequest) async throws -> Answer) async throws -> Answer {
-    let request = try repeatable(info, caller)
+    let request = try repeatable(info, caller.principal)
     return try await services.repetitions.once(request, access: caller.access, info) {
       let answer = try await work(self)
       try await services.repetitions.keep(
@@ -36,10 +36,24 @@ extension PrefectureRequest {
   }
 }
 
-private func repeatable(_ info: RequestInfo, _ caller: Caller) throws(Problem) -> RepeatableRequest {
+extension CitizenRequest {
+  /// The work, once for each `Idempotency-Key`. Work of a resident is a transaction of one town while the account is
+  /// none's, so the answer is kept in a transaction after the work: what is done so must notice that it was done.
+  func changing(_ work: @escaping @Sendable (CitizenRequest) async throws -> Answer) async throws -> Answer {
+    let request = try repeatable(info, citizen.principal)
+    return try await services.repetitions.once(request, access: citizen.home, info) {
+      let answer = try await work(self)
+      try await services.repetitions.keep(
+        status: answer.status.code, text: answer.keptText, of: request, access: citizen.home, at: info.receivedAt)
+      return answer
+    }
+  }
+}
+
+private func repeatable(_ info: RequestInfo, _ principal: Principal) throws(Problem) -> RepeatableRequest {
   guard let key = info.repetition else { throw Problem(.idempotencyKeyMissing) }
   return RepeatableRequest(
-    principal: caller.principal, method: info.method.rawValue, path: info.canonicalPath, key: key.uuid,
+    principal: principal, method: info.method.rawValue, path: info.canonicalPath, key: key.uuid,
     body: info.bytes)
 }
 

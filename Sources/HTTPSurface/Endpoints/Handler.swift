@@ -8,12 +8,16 @@ package enum Handler: Sendable {
   case open(@Sendable (PublicRequest) async throws -> Answer)
   /// A service's or device's key of one town, covering `scope`.
   case service(DataScope, @Sendable (TenantRequest) async throws -> Answer)
-  /// The console key of one town, carrying the role; nil for any of them.
+  /// A resident, by an OIDC token. For what repeats harmlessly: reads, withdrawing, pausing.
+  case citizen(@Sendable (CitizenRequest) async throws -> Answer)
+  /// As `citizen`, for what creates or changes: its answer is kept for a repetition with the same `Idempotency-Key`.
+  case citizenChange(@Sendable (CitizenRequest) async throws -> Answer)
+  /// The console key of one town or a staff token, carrying the role; nil for any of them.
   case staff(ConsoleRole?, @Sendable (StaffRequest) async throws -> Answer)
   /// As `staff`, for what creates or changes: done inside one transaction of the town, in which its answer is kept for
   /// a repetition with the same `Idempotency-Key` (consent.md §2).
   case staffChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
-  /// The console key of the prefecture.
+  /// The console key of the prefecture or an operator's token.
   case prefecture(@Sendable (PrefectureRequest) async throws -> Answer)
   /// As `prefecture`, for what creates or changes: its answer is kept for a repetition.
   case prefectureChange(@Sendable (PrefectureRequest) async throws -> Answer)
@@ -23,6 +27,7 @@ package enum Handler: Sendable {
     switch self {
     case .open: .anyone
     case .service(let scope, _): .service(scope)
+    case .citizen, .citizenChange: .citizen
     case .staff(let role, _), .staffChange(let role, _): .staff(role)
     case .prefecture, .prefectureChange: .prefecture
     }
@@ -31,8 +36,8 @@ package enum Handler: Sendable {
   /// Whether a repeated request must be told apart by an `Idempotency-Key`.
   package var repetition: Repetition {
     switch self {
-    case .open, .service, .staff, .prefecture: .natural
-    case .staffChange, .prefectureChange: .keyed
+    case .open, .service, .citizen, .staff, .prefecture: .natural
+    case .citizenChange, .staffChange, .prefectureChange: .keyed
     }
   }
 }
@@ -41,6 +46,7 @@ package enum Handler: Sendable {
 package enum Access: Sendable, Hashable {
   case anyone
   case service(DataScope)
+  case citizen
   case staff(ConsoleRole?)
   case prefecture
 
@@ -49,6 +55,7 @@ package enum Access: Sendable, Hashable {
     switch self {
     case .anyone: .public
     case .service: .data
+    case .citizen: .citizen
     case .staff: .tenant
     case .prefecture: .admin
     }

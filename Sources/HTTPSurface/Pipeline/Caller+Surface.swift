@@ -7,6 +7,8 @@ extension Caller {
   func check(_ access: Access) throws(AccessRefused) {
     switch access {
     case .anyone: break
+    // A resident's endpoints take no key; the pipeline has refused it before.
+    case .citizen: throw AccessRefused(.keyInactive)
     case .service(let scope):
       // A device writes and nothing else (consent.md §7), whatever reach it was given.
       guard kind != .device || scope == .ngsiWrite else { throw AccessRefused(.scopeMissing) }

@@ -7,6 +7,8 @@ package struct Dependencies: Sendable {
   package var endpoints: [Endpoint]
   package var services: Services
   package var authenticator: any Authenticating
+  /// Who judges tokens; nil refuses them all.
+  package var persons: (any PersonAuthenticating)?
   /// Runs the guards of an access and nothing else.
   package var confirmation: @Sendable (TenantAccess) async throws -> Void
   package var usage: any UsageCounting
@@ -18,6 +20,7 @@ package struct Dependencies: Sendable {
 
   package init(
     endpoints: [Endpoint] = EndpointTable.all, services: Services, authenticator: any Authenticating,
+    persons: (any PersonAuthenticating)? = nil,
     confirmation: (@Sendable (TenantAccess) async throws -> Void)? = nil, usage: any UsageCounting,
     limits: SurfaceLimits = SurfaceLimits(), clock: any WallClock = SystemClock(), drain: Drain = Drain(),
     metrics: SurfaceMetrics = SurfaceMetrics(), accessLog: AccessLog
@@ -25,6 +28,7 @@ package struct Dependencies: Sendable {
     self.endpoints = endpoints
     self.services = services
     self.authenticator = authenticator
+    self.persons = persons
     self.confirmation =
       confirmation ?? { access in
         _ = try await services.database.withTenant(access, .readOnly, Command("SELECT 1"))

@@ -12,6 +12,8 @@ struct Exchange {
   let correlator: String
   var entry: RoutedEndpoint?
   var caller: Caller?
+  /// Who asks, where a token proved it; then there is no `caller`.
+  var person: Person?
   var standing: RateStanding?
   var bytesIn = 0
   var fault: Fault?

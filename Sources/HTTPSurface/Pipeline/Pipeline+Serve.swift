@@ -9,6 +9,7 @@ extension Pipeline {
   /// by the database and the work is done once more, since the refused transaction has left nothing behind. A second
   /// refusal is the answer.
   func serve(_ info: RequestInfo, _ attempt: Attempt?, _ exchange: inout Exchange) async throws -> Answer {
+    if let person = exchange.person { return try await call(info, person) }
     guard let attempt, let caller = exchange.caller else { return try await call(info, nil) }
     do {
       try await confirm(caller, info.endpoint.plane)
@@ -37,14 +38,15 @@ extension Pipeline {
     case (.service(_, let handle), let caller?):
       return try await handle(TenantRequest(info: info, services: services, caller: caller))
     case (.staff(_, let handle), let caller?):
-      return try await handle(StaffRequest(info: info, services: services, caller: caller))
+      return try await handle(StaffRequest(info: info, services: services, caller: Desk(caller)))
     case (.staffChange(_, let handle), let caller?):
-      return try await StaffRequest(info: info, services: services, caller: caller).changing(handle)
+      return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
     case (.prefecture(let handle), let caller?):
-      return try await handle(PrefectureRequest(info: info, services: services, caller: caller))
+      return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
     case (.prefectureChange(let handle), let caller?):
-      return try await PrefectureRequest(info: info, services: services, caller: caller).changing(handle)
-    case (.service, nil), (.staff, nil), (.staffChange, nil), (.prefecture, nil), (.prefectureChange, nil):
+      return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
+    case (.citizen, _), (.citizenChange, _), (.service, nil), (.staff, nil), (.staffChange, nil), (.prefecture, nil),
+      (.prefectureChange, nil):
       throw Problem(.credentialMissing)
     }
   }
@@ -63,7 +65,7 @@ extension Pipeline {
     }
     if exchange.caller == nil, exchange.entry?.endpoint.access == .anyone { return }
     usage.count(
-      exchange.caller?.usageOrigin ?? .unattributed, operation, bytesIn: Int64(exchange.bytesIn),
+      exchange.usageOrigin ?? .unattributed, operation, bytesIn: Int64(exchange.bytesIn),
       bytesOut: Int64(answer.bodyBytes), at: exchange.receivedAt)
   }
 }

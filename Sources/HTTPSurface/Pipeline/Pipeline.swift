@@ -13,6 +13,7 @@ package final class Pipeline: Sendable {
   let admission: Admission
   let services: Services
   let authenticator: any Authenticating
+  let persons: (any PersonAuthenticating)?
   let confirmation: @Sendable (TenantAccess) async throws -> Void
   let usage: any UsageCounting
   let limits: SurfaceLimits
@@ -27,6 +28,7 @@ package final class Pipeline: Sendable {
     admission = Admission(limits: dependencies.limits, router: router)
     services = dependencies.services
     authenticator = dependencies.authenticator
+    persons = dependencies.persons
     confirmation = dependencies.confirmation
     usage = dependencies.usage
     clock = dependencies.clock
