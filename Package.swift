@@ -72,11 +72,15 @@ let package = Package(
     .target(
       name: "Consent", dependencies: ["Postgres", "Tenancy", "ConsentRules", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
+    // The residents' page, carried in the binary.
+    .target(
+      name: "ResidentPage", dependencies: [crypto], resources: [.embedInCode("Assets")], swiftSettings: strict),
+
     .target(
       name: "HTTPSurface",
       dependencies: [
         "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres",
-        "CivilTime", "Identity",
+        "CivilTime", "Identity", "ResidentPage",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging,
       ],
       swiftSettings: strict),

@@ -20,6 +20,8 @@ package final class Services: Sendable {
   package let repetitions: RepetitionLedger
   package let usage: UsageReader
   package let statements: StatementReader
+  /// How the residents' page works here.
+  package let page: PageSettings
   // The registers are rules without state of their own.
   package let tenants = RegistryService()
   package let register = ServiceRegister()
@@ -28,7 +30,7 @@ package final class Services: Sendable {
   package init(
     clock: any WallClock, product: Product, readiness: Readiness, metrics: SurfaceMetrics, drain: Drain,
     database: Database, broker: EntityService, keys: KeyService, repetitions: RepetitionLedger, usage: UsageReader,
-    statements: StatementReader
+    statements: StatementReader, page: PageSettings = PageSettings()
   ) {
     self.clock = clock
     self.product = product
@@ -41,5 +43,6 @@ package final class Services: Sendable {
     self.repetitions = repetitions
     self.usage = usage
     self.statements = statements
+    self.page = page
   }
 }

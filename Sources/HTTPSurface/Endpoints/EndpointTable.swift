@@ -4,7 +4,7 @@ import HTTPTypes
 package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
   package static let all: [Endpoint] =
-    PublicEndpoints.all + NGSIEndpoints.all + TenantEndpoints.all + AdminEndpoints.all
+    PublicEndpoints.all + PageEndpoints.all + NGSIEndpoints.all + TenantEndpoints.all + AdminEndpoints.all
 
   /// What one listener serves.
   package static func endpoints(on listener: Listener) -> [Endpoint] {

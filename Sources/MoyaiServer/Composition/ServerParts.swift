@@ -43,7 +43,7 @@ struct ServerParts: Sendable {
       metrics: metrics, drain: drain, database: database, broker: broker,
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
-      statements: StatementReader(database: database))
+      statements: StatementReader(database: database), page: configuration.page(development: nil))
     dependencies = Dependencies(
       services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics,
       accessLog: AccessLog(logger))

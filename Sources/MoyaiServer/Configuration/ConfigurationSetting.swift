@@ -18,6 +18,12 @@ package struct ConfigurationSetting: Sendable {
     text("MOYAI_OPS_DATABASE_URL", "connection string of role moyai_ops", secret: true, \.opsDatabaseURL),
     address("MOYAI_LISTEN", "data, citizen, tenant and public plane", \.dataListener),
     address("MOYAI_ADMIN_LISTEN", "admin plane; keep it off public networks", \.adminListener),
+    optional("MOYAI_PUBLIC_URL", "where residents reach this server, https://HOST", \.publicURL),
+    optional(
+      "MOYAI_MY_AUTHORIZATION_ENDPOINT", "OIDC issuer of the page at /my: authorisation", \.authorizationEndpoint),
+    optional("MOYAI_MY_TOKEN_ENDPOINT", "OIDC issuer of the page at /my: token", \.tokenEndpoint),
+    optional("MOYAI_MY_CLIENT_ID", "OIDC client of the page at /my; public, with PKCE", \.pageClientID),
+    optional("MOYAI_MY_SCOPE", "OIDC scope the page at /my asks for", \.pageScope),
     text("MOYAI_PEPPER_FILE", "pepper file, outside the database, mode 0600", \.pepperFile),
     text("MOYAI_SPOOL_DIR", "folder where counts wait for the database; one per server", \.spoolFolder),
     choice("MOYAI_LOG_LEVEL", "least severe level logged", \.logLevel, Self.logLevels),
@@ -44,6 +50,22 @@ package struct ConfigurationSetting: Sendable {
       name: name, meaning: meaning, isSecret: secret,
       read: { value, configuration in
         guard !value.isEmpty else { return "must not be empty" }
+        configuration[keyPath: path] = value
+        return nil
+      },
+      show: { $0[keyPath: path] })
+  }
+
+  /// A text that may be empty: then the thing is not configured.
+  private static func optional(
+    _ name: String, _ meaning: String, _ path: any WritableKeyPath<ServerConfiguration, String> & Sendable
+  ) -> ConfigurationSetting {
+    ConfigurationSetting(
+      name: name, meaning: meaning, isSecret: false,
+      read: { value, configuration in
+        guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) || name.hasSuffix("SCOPE") else {
+          return "must be printable ASCII without blanks"
+        }
         configuration[keyPath: path] = value
         return nil
       },

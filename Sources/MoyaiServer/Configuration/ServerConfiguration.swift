@@ -14,6 +14,13 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var opsDatabaseURL = ""
   package var dataListener = ListenAddress(host: "0.0.0.0", port: 1_026)
   package var adminListener = ListenAddress(host: "127.0.0.1", port: 1_027)
+  /// Where residents reach this server; empty means the data listener on this machine.
+  package var publicURL = ""
+  /// The issuer of the residents' page. All of it or nothing.
+  package var authorizationEndpoint = ""
+  package var tokenEndpoint = ""
+  package var pageClientID = ""
+  package var pageScope = "openid"
   /// The pepper file, outside the database, mode 0600.
   package var pepperFile = "/etc/moyai/pepper"
   /// Folder where counts wait on their way to the database; one server, one folder.
