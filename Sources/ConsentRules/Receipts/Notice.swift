@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// A notice (説明文): the document that a person is shown before consenting, in one language. Its name is the hash of
 /// its bytes, and the receipt of a consent quotes that name.
-package struct Notice: Sendable, Equatable {
+package struct Notice: Sendable {
   package let language: NoticeLanguage
   package let document: JSON
   /// The canonical bytes, as they are kept and served.
@@ -78,4 +78,9 @@ package struct Notice: Sendable, Equatable {
       "You can withdraw at any time, without a reason, on your page (/my) under 同意 (consents). From then on nothing is given."
     }
   }
+}
+
+extension Notice: Equatable {
+  /// By the bytes, which are all that counts.
+  package static func == (left: Notice, right: Notice) -> Bool { left.bytes == right.bytes }
 }

@@ -35,7 +35,7 @@ extension Receipt {
 
   /// Reads a payload; nil when a member is missing, unknown or of another form.
   package init?(json: JSON) {
-    guard let root = json.object, root.count == 18, root["v"] == .string(Self.version), root["fetch"]?.isNull == true,
+    guard let root = json.object, root.count == 19, root["v"] == .string(Self.version), root["fetch"]?.isNull == true,
       let id: ReceiptID = root.identifier("receipt_id"), let terms = ReceiptTerms(receipt: root),
       let event = root.object("event", of: 3), let at = event.instant("at"),
       let kind = event.text("kind").flatMap({ ReceiptKind(rawValue: $0) }), let reason = event.optionalText("reason"),
