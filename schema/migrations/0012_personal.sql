@@ -134,6 +134,7 @@ BEGIN
   SELECT t.slug, t.state = 'live' AND coalesce(today < t.left_on, true) INTO slug, is_live
     FROM moyai.tenant t WHERE t.tenant_id = own;
 
+  -- CASE and not coalesce: under a row policy only what cannot leak may use an index, and the planner knows that of CASE.
   SELECT array_agg(ROW(q.n, q.part_of, q.kid, q.purpose_id, q.ppid, w.categories, q.mode, k.service_id, s.organisation_id,
       l.subject_id, g.consents, g.permitted, a.persons_per_day, coalesce(d.persons, 0), seen.ppid IS NOT NULL, k.rotated_at,
       k.retires_at,
@@ -157,9 +158,10 @@ BEGIN
     LEFT JOIN moyai_priv.person_day d ON d.tenant_id = own AND d.day = today AND d.kid = q.kid
     LEFT JOIN moyai_priv.person_seen seen ON seen.tenant_id = own AND seen.day = today AND seen.kid = q.kid AND seen.ppid = q.ppid
     LEFT JOIN moyai_vault.ppid i ON i.service_id = k.service_id AND i.ppid = q.ppid
-    LEFT JOIN moyai_vault.link l ON l.tenant_id = own AND l.account_id = coalesce(i.account_id, nobody)
+    LEFT JOIN moyai_vault.link l ON l.tenant_id = own AND l.account_id = CASE WHEN i.account_id IS NULL THEN nobody ELSE i.account_id END
     LEFT JOIN moyai_priv.subject j
-      ON j.tenant_id = own AND j.subject_id = coalesce(l.subject_id, nobody) AND j.state = 'open'
+      ON j.tenant_id = own AND j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END
+        AND j.state = 'open'
     CROSS JOIN LATERAL (
       SELECT moyai_priv.key_outcome(k, moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, q.proofs, nonce), moment,
         is_live, code, slug, q.address, q.fiware, q.tenant,
@@ -175,7 +177,8 @@ BEGIN
         SELECT c.consent_id, c.category_version FROM moyai_priv.consent c
         JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at)
         JOIN moyai.purpose p ON p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved'
-        WHERE c.tenant_id = own AND c.subject_id = coalesce(j.subject_id, nobody) AND c.service_id = k.service_id
+        WHERE c.tenant_id = own AND c.service_id = k.service_id
+          AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
           AND c.purpose_id = q.purpose_id AND c.category = asked.category AND c.state IN ('active', 'suspended')
           AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
           AND (c.mode = 'store' OR q.mode = 'view')
