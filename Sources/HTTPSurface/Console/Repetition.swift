@@ -36,6 +36,20 @@ extension PrefectureRequest {
   }
 }
 
+extension TenantRequest {
+  /// The work, once for each `Idempotency-Key`. It is done by another role than the one that keeps answers, so the answer
+  /// is kept in a transaction after the work.
+  func changing(_ work: @escaping @Sendable (TenantRequest) async throws -> Answer) async throws -> Answer {
+    let request = try repeatable(info, caller.principal)
+    return try await services.repetitions.once(request, access: access, info) {
+      let answer = try await work(self)
+      try await services.repetitions.keep(
+        status: answer.status.code, text: answer.keptText, of: request, access: access, at: info.receivedAt)
+      return answer
+    }
+  }
+}
+
 extension CitizenRequest {
   /// The work, once for each `Idempotency-Key`. Work of a resident is a transaction of one town while the account is
   /// none's, so the answer is kept in a transaction after the work: what is done so must notice that it was done.

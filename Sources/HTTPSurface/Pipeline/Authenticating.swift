@@ -10,6 +10,13 @@ package protocol Authenticating: Sendable {
     at now: Timestamp
   ) async throws -> Caller
 
+  /// The key in a credential, judged by its text alone: format, check digit, CRC, kind of installation. For what is
+  /// decided in the database, which is asked about each use.
+  /// - Throws: `key_malformed`, `key_environment`; `rate_limited` where the address failed too often.
+  func key(
+    in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp
+  ) throws(AccessRefused) -> APIKeyText
+
   /// Forgets what is cached about the caller's key, because the guard found it stale.
   func forget(_ caller: Caller)
 

@@ -10,6 +10,10 @@ extension Pipeline {
   /// - Returns: what the caller showed, for judging it once more; nil on an open endpoint.
   func identify(_ entry: RoutedEndpoint, _ peer: Peer, _ exchange: inout Exchange) async throws -> Attempt? {
     exchange.person = try await identifyPerson(entry, exchange)
+    if case .personal = entry.endpoint.access {
+      exchange.presented = try presentedKey(exchange.fields, peer, at: exchange.receivedAt)
+      return nil
+    }
     guard exchange.person == nil, let plane = entry.endpoint.plane.forKeys else { return nil }
     let fields = exchange.fields
     let credential = try PresentedCredential(

@@ -54,7 +54,7 @@ extension Desk {
       if let role, !roles.contains(role) { throw AccessRefused(.roleMissing) }
     case .prefecture:
       guard roles.contains(.operator) else { throw AccessRefused(.roleMissing) }
-    case .anyone, .citizen, .service: throw AccessRefused(.roleMissing)
+    case .anyone, .citizen, .service, .personal: throw AccessRefused(.roleMissing)
     }
     return self
   }
@@ -64,6 +64,7 @@ extension Exchange {
   /// Whose use the request is; nil for nobody's. A resident's requests are charged to no town.
   var usageOrigin: UsageOrigin? {
     if let caller { return caller.usageOrigin }
+    if let foundOrigin { return foundOrigin }
     guard case .desk(let desk) = person else { return nil }
     return UsageOrigin(payer: desk.tenant, owner: desk.tenant, kid: "", service: "")
   }

@@ -10,6 +10,7 @@ extension Pipeline {
   /// refusal is the answer.
   func serve(_ info: RequestInfo, _ attempt: Attempt?, _ exchange: inout Exchange) async throws -> Answer {
     if let person = exchange.person { return try await call(info, person) }
+    if let presented = exchange.presented { return try await call(info, presented, &exchange) }
     guard let attempt, let caller = exchange.caller else { return try await call(info, nil) }
     do {
       try await confirm(caller, info.endpoint.plane)
@@ -37,6 +38,8 @@ extension Pipeline {
       return try await handle(PublicRequest(info: info, services: services))
     case (.service(_, let handle), let caller?):
       return try await handle(TenantRequest(info: info, services: services, caller: caller))
+    case (.serviceChange(_, let handle), let caller?):
+      return try await TenantRequest(info: info, services: services, caller: caller).changing(handle)
     case (.staff(_, let handle), let caller?):
       return try await handle(StaffRequest(info: info, services: services, caller: Desk(caller)))
     case (.staffChange(_, let handle), let caller?):
@@ -45,7 +48,8 @@ extension Pipeline {
       return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
     case (.prefectureChange(let handle), let caller?):
       return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
-    case (.citizen, _), (.citizenChange, _), (.service, nil), (.staff, nil), (.staffChange, nil), (.prefecture, nil),
+    case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil), (.staff, nil),
+      (.staffChange, nil), (.prefecture, nil),
       (.prefectureChange, nil):
       throw Problem(.credentialMissing)
     }

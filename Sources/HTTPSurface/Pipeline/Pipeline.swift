@@ -78,6 +78,7 @@ package final class Pipeline: Sendable {
   private func finish(_ answer: Answer, _ exchange: Exchange) -> Outgoing {
     var answer = answer
     exchange.caller?.announceEnd(in: &answer.headers)
+    if exchange.isAboutAPerson { Self.guardPrivacy(&answer.headers, exchange.id) }
     let standing = exchange.standing.flatMap { answer.status.code == 429 || $0.isWorthTelling ? $0 : nil }
     let fields = ResponseHead.fields(
       of: answer, date: dates.text(exchange.receivedAt), correlator: exchange.correlator, standing: standing)

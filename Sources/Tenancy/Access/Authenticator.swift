@@ -70,6 +70,14 @@ package final class Authenticator: Sendable {
     }
   }
 
+  /// The key in a credential, judged by its text alone: format, check digit, CRC and environment.
+  /// - Throws: `key_malformed`, `key_environment`; `rate_limited` where the address failed too often.
+  package func key(
+    in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp
+  ) throws(AccessRefused) -> APIKeyText {
+    try read(AccessAttempt(credential: credential, claim: .none, plane: .personal, address: address), at: now)
+  }
+
   /// Forgets what is known of the caller's key. The next request with it asks the database.
   package func forget(_ caller: Caller) {
     observe(.staleGrant)

@@ -42,6 +42,14 @@ final class FakeAuthenticator: Authenticating {
     return caller
   }
 
+  func key(in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp) throws(AccessRefused)
+    -> APIKeyText
+  {
+    if let refusal { throw refusal }
+    guard let key = APIKeyText(credential.text) else { throw AccessRefused(.keyMalformed) }
+    return key
+  }
+
   func forget(_ caller: Caller) { state.withLock { $0.forgotten.append(caller.kid.text) } }
 
   func expose(_ keys: [APIKeyText], at now: Timestamp) async {
