@@ -94,7 +94,7 @@ let package = Package(
     .executableTarget(
       name: "moyai",
       dependencies: [
-        "MoyaiServer", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
+        "MoyaiServer", "ConsentRules", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
         arguments, logging,
       ],
       swiftSettings: strict),

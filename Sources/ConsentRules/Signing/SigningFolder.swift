@@ -36,13 +36,22 @@ struct SigningFolder {
       contents.publicKeys.add(key.publicKey)
       if !names.contains(key.name.text + ".jwk") { try writePublic(key.publicKey) }
     }
-    for file in names where file.hasSuffix(".jwk") {
-      let place = path + "/" + file
-      guard let json = try? JSON(parsing: try PrivateFile.read(place).bytes), let key = PublicKey(jwk: json),
-        file == key.name.text + ".jwk", contents.publicKeys.add(key)
-      else { throw .malformed(place) }
+    for key in try publicHalves().sorted where !contents.publicKeys.add(key) {
+      throw .malformed("\(path)/\(key.name.text).jwk")
     }
     return contents
+  }
+
+  /// The keys of the `.jwk` files.
+  func publicHalves() throws(SigningKeyError) -> KeySet {
+    var keys = KeySet()
+    for file in try list() where file.hasSuffix(".jwk") {
+      let place = path + "/" + file
+      guard let json = try? JSON(parsing: try PrivateFile.read(place).bytes), let key = PublicKey(jwk: json),
+        file == key.name.text + ".jwk", keys.add(key)
+      else { throw .malformed(place) }
+    }
+    return keys
   }
 
   /// Keeps a new key. False when another process has taken the name meanwhile.

@@ -119,3 +119,10 @@ package final class SigningKeys: Sendable {
     throw state.set.sorted.last { $0.name.tenant == tenant }.map { .lettersUsedUp($0.name) } ?? .noKey(tenant)
   }
 }
+
+extension KeySet {
+  /// The public halves that a folder of signing keys holds; no seed is opened.
+  package init(publicHalvesIn directory: String) throws(SigningKeyError) {
+    self = try SigningFolder(path: directory).publicHalves()
+  }
+}
