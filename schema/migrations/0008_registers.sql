@@ -101,6 +101,8 @@ SELECT moyai.protect_tenant_table('moyai.entity');
 GRANT SELECT ON moyai.installation, moyai.tenant, moyai.organisation, moyai.service, moyai.service_approval TO moyai_consent;
 GRANT SELECT ON moyai.installation, moyai.tenant TO moyai_gateway, moyai_sealer;
 GRANT SELECT, INSERT, UPDATE (status, answer, created_at), DELETE ON moyai.idempotency TO moyai_consent;
+-- The guard of a console key runs in the transaction of its change.
+GRANT SELECT (tenant_id, kid, revision) ON moyai.api_key TO moyai_consent;
 
 -- One clock (Consent.docc, time). Only a test installation has an offset, and there is no way back for it.
 ALTER TABLE moyai.installation ADD COLUMN IF NOT EXISTS clock_offset interval NOT NULL DEFAULT interval '0';

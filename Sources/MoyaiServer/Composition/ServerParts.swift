@@ -87,6 +87,9 @@ extension ServerParts {
 extension ServerConfiguration {
   var database: DatabaseConfiguration {
     var database = DatabaseConfiguration(app: databaseURL, meter: meterDatabaseURL, ops: opsDatabaseURL)
+    if !gatewayDatabaseURL.isEmpty { database.gateway = gatewayDatabaseURL }
+    if !consentDatabaseURL.isEmpty { database.consent = consentDatabaseURL }
+    if !sealerDatabaseURL.isEmpty { database.sealer = sealerDatabaseURL }
     database.pipelineWorkers = pipelineConnections
     database.interactiveWorkers = writeConnections
     database.longReadWorkers = longReadConnections

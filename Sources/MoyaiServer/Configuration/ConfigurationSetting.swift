@@ -16,6 +16,11 @@ package struct ConfigurationSetting: Sendable {
     text("MOYAI_DATABASE_URL", "connection string of role moyai_app", secret: true, \.databaseURL),
     text("MOYAI_METER_DATABASE_URL", "connection string of role moyai_meter", secret: true, \.meterDatabaseURL),
     text("MOYAI_OPS_DATABASE_URL", "connection string of role moyai_ops", secret: true, \.opsDatabaseURL),
+    text(
+      "MOYAI_GATEWAY_DATABASE_URL", "connection string of role moyai_gateway; without it no personal data is served",
+      secret: true, \.gatewayDatabaseURL),
+    text("MOYAI_CONSENT_DATABASE_URL", "connection string of role moyai_consent", secret: true, \.consentDatabaseURL),
+    text("MOYAI_SEALER_DATABASE_URL", "connection string of role moyai_sealer", secret: true, \.sealerDatabaseURL),
     address("MOYAI_LISTEN", "data, citizen, tenant and public plane", \.dataListener),
     address("MOYAI_ADMIN_LISTEN", "admin plane; keep it off public networks", \.adminListener),
     optional("MOYAI_PUBLIC_URL", "where residents reach this server, https://HOST", \.publicURL),

@@ -12,6 +12,12 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var meterDatabaseURL = ""
   /// Connection string of the admin plane: role `moyai_ops`.
   package var opsDatabaseURL = ""
+  /// Connection string of the personal part of the data plane: role `moyai_gateway`. Empty: personal data is not served.
+  package var gatewayDatabaseURL = ""
+  /// Connection string of persons and consents: role `moyai_consent`.
+  package var consentDatabaseURL = ""
+  /// Connection string of the ledger's sealer: role `moyai_sealer`.
+  package var sealerDatabaseURL = ""
   package var dataListener = ListenAddress(host: "0.0.0.0", port: 1_026)
   package var adminListener = ListenAddress(host: "127.0.0.1", port: 1_027)
   /// Where residents reach this server; empty means the data listener on this machine.
