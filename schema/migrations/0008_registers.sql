@@ -238,7 +238,7 @@ CREATE TABLE IF NOT EXISTS moyai.offer (
   CONSTRAINT offer_category_fkey FOREIGN KEY (category, category_version) REFERENCES moyai.category (category, version),
   CONSTRAINT offer_replaced_by_fkey FOREIGN KEY (tenant_id, replaced_by) REFERENCES moyai.offer (tenant_id, offer_id),
   CONSTRAINT offer_mode_known CHECK (mode IN ('view', 'store')),
-  CONSTRAINT offer_data_life CHECK (data_life_days BETWEEN 0 AND 3660 AND (mode = 'store' OR data_life_days = 0)),
+  CONSTRAINT offer_data_life CHECK (data_life_days BETWEEN 0 AND 36500 AND (mode = 'store' OR data_life_days = 0)),
   CONSTRAINT offer_valid_days CHECK (valid_days_max BETWEEN 1 AND 1096),
   CONSTRAINT offer_replacement_whole CHECK (
     (replaced_by IS NULL) = (replaced_at IS NULL) AND (stops_at IS NULL OR replaced_by IS NOT NULL))

@@ -110,7 +110,7 @@ $$;
 CREATE OR REPLACE FUNCTION moyai.open_access(
   p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[],
   p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]
-) RETURNS TABLE (n integer, outcome text, entry uuid, capability uuid, permitted text[], persons_left integer,
+) RETURNS TABLE (n integer, outcome text, entry uuid, capability uuid, permitted text[], service_id text,
   rotated_at timestamptz, retires_at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -210,7 +210,7 @@ BEGIN
 
   RETURN QUERY SELECT f.n, f.outcome, CASE WHEN f.outcome = 'permit' THEN entries[f.n] END,
       CASE WHEN f.outcome = 'permit' THEN capabilities[f.part_of] END,
-      CASE WHEN f.outcome = 'permit' THEN f.permitted END, f.persons_max - f.persons, f.rotated_at, f.retires_at
+      CASE WHEN f.outcome = 'permit' THEN f.permitted END, f.service_id, f.rotated_at, f.retires_at
     FROM unnest(facts) f;
 END
 $$;
@@ -297,7 +297,7 @@ CREATE POLICY owner_open ON moyai.personal_record AS PERMISSIVE TO moyai_owner U
 CREATE POLICY read_under_grant ON moyai.personal_record AS PERMISSIVE FOR SELECT TO moyai_gateway
   USING ((tenant_id, subject_id, category) IN (SELECT g.tenant_id, g.subject_id, g.category FROM moyai.live_grants() g));
 
--- Ends reads: one outcome row for each entry, and the capability is gone. `p_rows` = 0 with a NULL hash where the body was
+-- Ends reads: one outcome row for each entry, and the capability is gone. `p_rows` = 0 with an empty hash where the body was
 -- discarded. All or nothing: who comes second, or late, gets an error, and nothing of the body was sent yet.
 CREATE OR REPLACE FUNCTION moyai.close_access(
   p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]
@@ -316,7 +316,8 @@ BEGIN
     RETURNING q.entry, q.row_count, q.byte_count, q.body_sha256
   )
   INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
-    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, l.entry, spent.row_count, spent.byte_count, spent.body_sha256
+    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, l.entry, spent.row_count, spent.byte_count,
+      nullif(spent.body_sha256, '')
     FROM spent JOIN moyai_priv.ledger l ON l.tenant_id = own AND l.entry = spent.entry;
   GET DIAGNOSTICS closed = ROW_COUNT;
   IF closed <> cardinality(p_entry) THEN
