@@ -8,11 +8,15 @@ import Tenancy
 extension StaffRequest {
   /// The work, once for each `Idempotency-Key`. The town's change and the answer kept for a repetition are one
   /// transaction: either both happened or neither.
-  func changing(_ work: @escaping @Sendable (StaffRequest, inout TenantScope) throws -> Answer) async throws -> Answer {
+  ///
+  /// - Parameter role: the database role of the work; the kept answer travels with it.
+  func changing(
+    as role: PlatformRole = .app, _ work: @escaping @Sendable (StaffRequest, inout TenantScope) throws -> Answer
+  ) async throws -> Answer {
     let request = try repeatable(info, caller.principal)
     let (ledger, now) = (services.repetitions, info.receivedAt)
     return try await ledger.once(request, access: access, info) {
-      try await services.database.withTenant(access, .readWrite) { (scope: inout TenantScope) -> Answer in
+      try await services.database.withTenant(access, .readWrite, as: role) { (scope: inout TenantScope) -> Answer in
         let answer = try work(self, &scope)
         try ledger.keep(
           status: answer.status.code, text: answer.keptText, of: request, at: now, in: &scope)

@@ -22,6 +22,8 @@ package enum Handler: Sendable {
   /// As `staff`, for what creates or changes: done inside one transaction of the town, in which its answer is kept for
   /// a repetition with the same `Idempotency-Key` (consent.md §2).
   case staffChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
+  /// As `staffChange`, for what lies behind the role of consent: offers, sources, subjects.
+  case staffConsentChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
   /// The console key of the prefecture or an operator's token.
   case prefecture(@Sendable (PrefectureRequest) async throws -> Answer)
   /// As `prefecture`, for what creates or changes: its answer is kept for a repetition.
@@ -34,7 +36,7 @@ package enum Handler: Sendable {
     case .service(let scope, _), .serviceChange(let scope, _): .service(scope)
     case .personal(let ask, _): .personal(ask)
     case .citizen, .citizenChange: .citizen
-    case .staff(let role, _), .staffChange(let role, _): .staff(role)
+    case .staff(let role, _), .staffChange(let role, _), .staffConsentChange(let role, _): .staff(role)
     case .prefecture, .prefectureChange: .prefecture
     }
   }
@@ -43,7 +45,7 @@ package enum Handler: Sendable {
   package var repetition: Repetition {
     switch self {
     case .open, .service, .personal, .citizen, .staff, .prefecture: .natural
-    case .serviceChange, .citizenChange, .staffChange, .prefectureChange: .keyed
+    case .serviceChange, .citizenChange, .staffChange, .staffConsentChange, .prefectureChange: .keyed
     }
   }
 }

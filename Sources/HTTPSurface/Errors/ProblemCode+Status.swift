@@ -26,6 +26,7 @@ extension ProblemCode {
       .overlapInvalid, .reasonInvalid, .purposeTooVague, .windowInvalid, .redirectURIUnknown, .itemsInvalid,
       .individualNumberSuspected, .classHasNoRoute, .dataClassRefused:
       422
+    case .versionInvalid, .textInvalid, .categoryInvalid, .dataLifeInvalid, .successorInvalid, .handleInvalid: 422
     case .rateLimited: 429
     case .headersTooLarge: 431
     case .internalFault: 500

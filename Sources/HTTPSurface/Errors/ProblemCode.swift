@@ -89,6 +89,12 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case individualNumberSuspected = "individual_number_suspected"
   case classHasNoRoute = "class_has_no_route"
   case dataClassRefused = "data_class_refused"
+  case versionInvalid = "version_invalid"
+  case textInvalid = "text_invalid"
+  case categoryInvalid = "category_invalid"
+  case dataLifeInvalid = "data_life_invalid"
+  case successorInvalid = "successor_invalid"
+  case handleInvalid = "handle_invalid"
 
   // The platform.
   case internalFault = "internal"

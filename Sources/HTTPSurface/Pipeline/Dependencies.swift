@@ -25,7 +25,9 @@ package struct Dependencies: Sendable {
     limits: SurfaceLimits = SurfaceLimits(), clock: any WallClock = SystemClock(), drain: Drain = Drain(),
     metrics: SurfaceMetrics = SurfaceMetrics(), accessLog: AccessLog
   ) {
-    self.endpoints = endpoints
+    // What only a development installation has is not there at all anywhere else.
+    self.endpoints =
+      services.testTools == nil ? endpoints.filter { !TestEndpoints.unkeyed.contains($0.id) } : endpoints
     self.services = services
     self.authenticator = authenticator
     self.persons = persons

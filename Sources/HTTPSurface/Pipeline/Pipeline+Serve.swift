@@ -2,6 +2,7 @@ package import CivilTime
 import HTTPTypes
 package import Metering
 import NGSI
+import Postgres
 import Tenancy
 
 extension Pipeline {
@@ -44,12 +45,14 @@ extension Pipeline {
       return try await handle(StaffRequest(info: info, services: services, caller: Desk(caller)))
     case (.staffChange(_, let handle), let caller?):
       return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
+    case (.staffConsentChange(_, let handle), let caller?):
+      return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(as: .consent, handle)
     case (.prefecture(let handle), let caller?):
       return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
     case (.prefectureChange(let handle), let caller?):
       return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
     case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil), (.staff, nil),
-      (.staffChange, nil), (.prefecture, nil),
+      (.staffChange, nil), (.staffConsentChange, nil), (.prefecture, nil),
       (.prefectureChange, nil):
       throw Problem(.credentialMissing)
     }

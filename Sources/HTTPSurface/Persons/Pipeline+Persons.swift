@@ -1,5 +1,6 @@
 import HTTPTypes
 import Metering
+import Postgres
 import Tenancy
 
 extension Pipeline {
@@ -37,6 +38,8 @@ extension Pipeline {
       return try await handle(StaffRequest(info: info, services: services, caller: desk))
     case (.staffChange(_, let handle), .desk(let desk)):
       return try await StaffRequest(info: info, services: services, caller: desk).changing(handle)
+    case (.staffConsentChange(_, let handle), .desk(let desk)):
+      return try await StaffRequest(info: info, services: services, caller: desk).changing(as: .consent, handle)
     case (.prefecture(let handle), .desk(let desk)):
       return try await handle(PrefectureRequest(info: info, services: services, caller: desk))
     case (.prefectureChange(let handle), .desk(let desk)):
