@@ -61,8 +61,3 @@ struct ReadJob: Sendable {
     return Found(bytes: bytes, rows: count, dataLifeDays: rows.map(\.dataLifeDays).min() ?? 0)
   }
 }
-
-extension Identifier {
-  init(_ uuid: SQLUUID) { self.init(high: uuid.high, low: uuid.low) }
-  var uuid: SQLUUID { SQLUUID(high: high, low: low) }
-}
