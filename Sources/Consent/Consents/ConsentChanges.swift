@@ -1,7 +1,7 @@
 package import CivilTime
 package import ConsentRules
 package import Postgres
-package import StrictJSON
+import StrictJSON
 package import Tenancy
 
 /// Changes of consents inside a transaction of their town, in the role `consent`: state, receipt and ledger entry

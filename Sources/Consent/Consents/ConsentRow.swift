@@ -1,4 +1,4 @@
-package import CivilTime
+import CivilTime
 package import ConsentRules
 package import Postgres
 package import StrictJSON

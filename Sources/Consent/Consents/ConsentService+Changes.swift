@@ -1,6 +1,6 @@
 import CivilTime
 package import ConsentRules
-package import Postgres
+import Postgres
 
 extension ConsentService {
   /// Takes a consent back. Done when this returns: the change, its receipt and its ledger entry are committed (I-3).

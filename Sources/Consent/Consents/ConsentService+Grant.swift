@@ -1,6 +1,6 @@
 import CivilTime
 package import ConsentRules
-package import Postgres
+import Postgres
 
 extension ConsentService {
   /// Gives a consent under an offer of a town in which the account is a person.

@@ -1,7 +1,7 @@
 import CivilTime
 package import ConsentRules
-package import Postgres
-package import StrictJSON
+import Postgres
+import StrictJSON
 
 extension ConsentService {
   /// Lines of a page unless another number was asked for, and at most.

@@ -1,6 +1,6 @@
 package import ConsentRules
 package import Postgres
-package import Tenancy
+import Tenancy
 
 /// What residents do with their consents, and what services learn of it. Every call is one transaction for each town it
 /// touches, in the role `consent`; what is not the caller's is ``ConsentError/notFound``.

@@ -1,5 +1,5 @@
 import Crypto
-package import ConsentRules
+import ConsentRules
 
 /// Seals the cursors of lists, so that they are opaque and nobody can make or change one: AES-GCM, bound to the list
 /// and to whose list it is.

@@ -1,11 +1,11 @@
-package import CivilTime
+import CivilTime
 package import ConsentRules
 package import Postgres
 package import StrictJSON
 import Tenancy
 
 /// An offer as a resident meets it.
-package struct OfferRow: Hashable, Sendable {
+package struct OfferRow: Equatable, Sendable {
   package let id: OfferID
   package let tenant: TenantID
   package let service: ServiceName

@@ -1,5 +1,5 @@
-package import CivilTime
-package import ConsentRules
+import CivilTime
+import ConsentRules
 import Postgres
 
 /// Where a consent request stands. `lapsed` is never stored: the clock tells it.

@@ -1,13 +1,5 @@
-package import ConsentRules
-package import Postgres
-
-extension Identifier {
-  /// As it is stored.
-  package var uuid: SQLUUID { SQLUUID(high: high, low: low) }
-
-  /// From its column.
-  package init(_ uuid: SQLUUID) { self.init(high: uuid.high, low: uuid.low) }
-}
+import ConsentRules
+import Postgres
 
 extension RowReader {
   func identifier<Kind>(_ column: Int) throws(DecodingFailure) -> Identifier<Kind> { Identifier(try uuid(column)) }
