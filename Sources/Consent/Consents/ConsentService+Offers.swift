@@ -12,9 +12,9 @@ extension ConsentService {
     var offers: [OfferRow] = []
     for link in links {
       offers += try await inTown(link.tenant, .readOnly) { (scope: inout TenantScope) in
-        var found = try scope.fetch(OfferStatements.current(in: scope.tenant, limit: Self.offersMax))
+        var found = try scope.fetch(ShownOfferStatements.current(in: scope.tenant, limit: Self.offersMax))
         let notices = Dictionary(
-          grouping: try scope.fetch(OfferStatements.notices(of: found.map(\.id), in: scope.tenant)), by: \.offer)
+          grouping: try scope.fetch(ShownOfferStatements.notices(of: found.map(\.id), in: scope.tenant)), by: \.offer)
         for place in found.indices { found[place].notices = notices[found[place].id]?.map(\.notice) ?? [] }
         return found
       }

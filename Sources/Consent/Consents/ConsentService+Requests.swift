@@ -27,7 +27,7 @@ extension ConsentService {
     in tenant: TenantID
   ) async throws -> NewRequest {
     try await inTown(tenant, .readWrite) { (scope: inout TenantScope) in
-      guard let found = try scope.fetch(OfferStatements.offer(offer, in: tenant)).first, found.service == service,
+      guard let found = try scope.fetch(ShownOfferStatements.offer(offer, in: tenant)).first, found.service == service,
         found.isOpen, found.replacedBy == nil, let now = try scope.fetch(ResidentStatements.now).first
       else { throw ConsentError.notFound }
       let registered = try scope.fetch(RequestStatements.redirectURIs(of: service)).first ?? []

@@ -1,5 +1,5 @@
-import Crypto
 import ConsentRules
+import Crypto
 
 /// Seals the cursors of lists, so that they are opaque and nobody can make or change one: AES-GCM, bound to the list
 /// and to whose list it is.
@@ -36,7 +36,9 @@ struct PlaceWriter {
   private(set) var bytes: [UInt8] = []
 
   mutating func append(_ number: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+    }
   }
 
   static func numbers(_ bytes: [UInt8]) -> [UInt64] {

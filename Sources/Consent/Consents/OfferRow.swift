@@ -46,7 +46,7 @@ package struct OfferRow: Equatable, Sendable {
   }
 }
 
-enum OfferStatements {
+enum ShownOfferStatements {
   private static let columns: SQL =
     """
     o.offer_id, o.tenant_id, o.service_id, o.purpose_id, o.purpose_version, o.category, o.category_version, o.mode,
@@ -102,8 +102,8 @@ enum OfferStatements {
 extension TenantScope {
   /// An offer with its notices; nil when the town has none of that id.
   mutating func offer(_ id: OfferID) throws -> OfferRow? {
-    guard var offer = try fetch(OfferStatements.offer(id, in: tenant)).first else { return nil }
-    offer.notices = try fetch(OfferStatements.notices(of: [id], in: tenant)).map(\.notice)
+    guard var offer = try fetch(ShownOfferStatements.offer(id, in: tenant)).first else { return nil }
+    offer.notices = try fetch(ShownOfferStatements.notices(of: [id], in: tenant)).map(\.notice)
     return offer
   }
 

@@ -75,7 +75,8 @@ enum RequestStatements {
       """)
   }
 
-  static func decline(_ id: ConsentRequestID, by account: AccountID, at now: Timestamp, in tenant: TenantID) -> Command {
+  static func decline(_ id: ConsentRequestID, by account: AccountID, at now: Timestamp, in tenant: TenantID) -> Command
+  {
     Command(
       """
       UPDATE moyai_vault.consent_request SET state = 'declined', account_id = \(account.uuid), answered_at = \(now)

@@ -15,7 +15,8 @@ struct RequestTicket: Sendable {
     _ token: String?, for offer: OfferRow, by account: AccountID, at now: Timestamp, in scope: inout TenantScope
   ) throws -> Result<RequestTicket?, ConsentError> {
     guard let token else { return .success(nil) }
-    guard let found = try scope.fetch(RequestStatements.locked(token: RequestSecret.hash(token), in: scope.tenant)).first,
+    guard
+      let found = try scope.fetch(RequestStatements.locked(token: RequestSecret.hash(token), in: scope.tenant)).first,
       found.offer == offer.id
     else { return .failure(.notFound) }
     switch found.state {
@@ -36,7 +37,8 @@ struct RequestTicket: Sendable {
     let code = RequestSecret.draw()
     try scope.queue(
       RequestStatements.grant(
-        id, by: account, code: RequestSecret.hash(code), until: now + ConsentService.codeLife, at: now, in: scope.tenant))
+        id, by: account, code: RequestSecret.hash(code), until: now + ConsentService.codeLife, at: now, in: scope.tenant
+      ))
     var redirect = redirectURI + (redirectURI.utf8.contains(UInt8(ascii: "?")) ? "&" : "?")
     redirect += "request=\(id.text)&code=\(code)"
     if let clientState { redirect += "&state=\(clientState.percentEncodedQueryValue)" }
