@@ -21,6 +21,8 @@ package final class Services: Sendable {
   package let repetitions: RepetitionLedger
   package let usage: UsageReader
   package let statements: StatementReader
+  /// What the planes of persons work with; nil keeps personal data closed.
+  package let personal: PersonalServices?
   /// How the residents' page works here.
   package let page: PageSettings
   /// Nil anywhere but in a development installation.
@@ -40,7 +42,8 @@ package final class Services: Sendable {
   package init(
     clock: any WallClock, product: Product, readiness: Readiness, metrics: SurfaceMetrics, drain: Drain,
     database: Database, broker: EntityService, keys: KeyService, repetitions: RepetitionLedger, usage: UsageReader,
-    statements: StatementReader, page: PageSettings = PageSettings(), testTools: TestTools? = nil
+    statements: StatementReader, page: PageSettings = PageSettings(), testTools: TestTools? = nil,
+    personal: PersonalServices? = nil
   ) {
     self.clock = clock
     self.product = product
@@ -57,5 +60,6 @@ package final class Services: Sendable {
     self.testTools = testTools
     accounts = AccountRegister(database)
     links = LinkRegister(database)
+    self.personal = personal
   }
 }

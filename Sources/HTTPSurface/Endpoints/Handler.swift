@@ -12,7 +12,7 @@ package enum Handler: Sendable {
   /// with it: kept after the work.
   case serviceChange(DataScope, @Sendable (TenantRequest) async throws -> Answer)
   /// A key whose every use is decided and written down by the database itself: personal records.
-  case personal(PersonalAsk, @Sendable (PersonalRequest) async throws -> PersonalAnswer)
+  case personal(PersonalAsk, @Sendable (PersonalRequest) async throws -> PersonalReply)
   /// A resident, by an OIDC token. For what repeats harmlessly: reads, withdrawing, pausing.
   case citizen(@Sendable (CitizenRequest) async throws -> Answer)
   /// As `citizen`, for what creates or changes: its answer is kept for a repetition with the same `Idempotency-Key`.

@@ -17,6 +17,14 @@ package protocol Authenticating: Sendable {
     in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp
   ) throws(AccessRefused) -> APIKeyText
 
+  /// Runs a judgement of a key that is made elsewhere, within the key's rate and the address's failures.
+  /// - Parameter verdict: of an error of `work`: the code when it is about the credential or the rate.
+  func judging<Answer: Sendable>(
+    _ key: APIKeyText, from address: IPAddress?, at now: Timestamp,
+    verdict: @Sendable (any Error) -> AccessRefused.Code?,
+    _ work: @Sendable (_ isOverLimit: Bool) async throws -> Answer
+  ) async throws -> Answer
+
   /// Forgets what is cached about the caller's key, because the guard found it stale.
   func forget(_ caller: Caller)
 

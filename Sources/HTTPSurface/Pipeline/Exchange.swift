@@ -1,4 +1,5 @@
 import CivilTime
+import Consent
 import Metering
 import Tenancy
 

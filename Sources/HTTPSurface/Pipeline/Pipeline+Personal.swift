@@ -1,20 +1,10 @@
 import CivilTime
+import Consent
 import HTTPTypes
 import Metering
 import NIOCore
 import Postgres
 import Tenancy
-
-/// A well-formed key and what came beside it. Whether there is such a key, and what it may do, is for the database to say
-/// in the transaction that writes the request down.
-struct PresentedKey: Sendable {
-  let key: APIKeyText
-  /// `Fiware-Service`, folded to lower case; nil when it was not sent.
-  let fiwareService: String?
-  /// `Moyai-Tenant` as it was sent.
-  let moyaiTenant: String?
-  let address: IPAddress?
-}
 
 extension Pipeline {
   /// The one key of a request for personal data. No cache is asked, so a revoked key fails on its next request and
@@ -27,26 +17,45 @@ extension Pipeline {
     // Looks at the form alone; whether the names are the key's tenant's is decided, and written down, by the gate.
     _ = try TenantClaim(fiwareService: fields.fiwareServices, moyaiTenant: fields.moyaiTenants)
     return PresentedKey(
-      key: key, fiwareService: fields.fiwareServices.first?.lowercased(), moyaiTenant: fields.moyaiTenants.first,
-      address: address)
+      key, address: address, fiwareService: fields.fiwareServices.first?.lowercased(),
+      moyaiTenant: fields.moyaiTenants.first)
   }
 
   /// The handler of a request for personal data. Fails closed: where the database cannot decide, nothing leaves.
   func call(_ info: RequestInfo, _ presented: PresentedKey, _ exchange: inout Exchange) async throws -> Answer {
     guard case .personal(_, let handle) = info.endpoint.handler else { throw Problem(.credentialMissing) }
+    exchange.foundOrigin = UsageOrigin(
+      payer: presented.key.tenant.tenant, owner: presented.key.tenant.tenant, kid: presented.key.kid.text, service: "")
+    let services = services
     do {
-      let found = try await handle(PersonalRequest(info: info, services: services, presented: presented))
+      let found = try await authenticator.judging(
+        presented.key, from: presented.address, at: exchange.receivedAt, verdict: Self.verdict
+      ) { isOverLimit in
+        try await handle(
+          PersonalRequest(info: info, services: services, presented: presented.limited(isOverLimit)))
+      }
       exchange.foundOrigin = found.origin
       return found.answer
-    } catch let refusal as PersonalRefusal {
-      exchange.foundOrigin = refusal.origin
-      exchange.standing = refusal.standing
-      throw refusal.problem
+    } catch let refused as AccessRefused {
+      // A key that is none is nobody's, so nobody pays for it.
+      if refused.status == 401 { exchange.foundOrigin = nil }
+      exchange.standing = refused.standing
+      throw refused
     } catch let error as PostgresError {
       switch error.code {
       case .unavailable, .timeout, .queueFull, .cancelled, .outcomeUnknown: throw Problem(.failClosed)
       default: throw error
       }
+    }
+  }
+
+  /// What an error says about the credential; nil when it is about something else.
+  private static let verdict: @Sendable (any Error) -> AccessRefused.Code? = { error in
+    switch (error as? AccessDenied)?.code {
+    case .keyUnknown: .keyUnknown
+    case .keyInactive: .keyInactive
+    case .rateLimited: .rateLimited
+    default: nil
     }
   }
 
@@ -65,5 +74,12 @@ extension Exchange {
     case .personal, .citizen, .service(.personalRequest): true
     default: false
     }
+  }
+}
+
+extension PresentedKey {
+  fileprivate func limited(_ isOverLimit: Bool) -> PresentedKey {
+    PresentedKey(
+      key, address: address, fiwareService: fiwareService, moyaiTenant: moyaiTenant, isOverLimit: isOverLimit)
   }
 }

@@ -50,6 +50,16 @@ final class FakeAuthenticator: Authenticating {
     return key
   }
 
+  func judging<Answer: Sendable>(
+    _ key: APIKeyText, from address: IPAddress?, at now: Timestamp,
+    verdict: @Sendable (any Error) -> AccessRefused.Code?, _ work: @Sendable (Bool) async throws -> Answer
+  ) async throws -> Answer {
+    do { return try await work(false) } catch {
+      if let code = verdict(error) { throw AccessRefused(code) }
+      throw error
+    }
+  }
+
   func forget(_ caller: Caller) { state.withLock { $0.forgotten.append(caller.kid.text) } }
 
   func expose(_ keys: [APIKeyText], at now: Timestamp) async {
