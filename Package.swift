@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "MoyaiServer",
       dependencies: [
-        "HTTPSurface", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres", "Schema",
+        "HTTPSurface", "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres", "Schema",
         "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, logging, lifecycle, signals, crypto,
       ],
       swiftSettings: strict),

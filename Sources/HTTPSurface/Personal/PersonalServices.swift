@@ -6,12 +6,14 @@ package struct PersonalServices: Sendable {
   package let reader: PersonalReader
   package let writer: RecordWriter
   package let ledger: LedgerReader
+  package let export: LedgerExport
   package let signing: SigningKeys
 
-  package init(reader: PersonalReader, writer: RecordWriter, ledger: LedgerReader, signing: SigningKeys) {
+  package init(reader: PersonalReader, writer: RecordWriter, ledger: LedgerReader, export: LedgerExport, signing: SigningKeys) {
     self.reader = reader
     self.writer = writer
     self.ledger = ledger
+    self.export = export
     self.signing = signing
   }
 }

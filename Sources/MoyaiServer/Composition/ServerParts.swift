@@ -1,6 +1,8 @@
 import Billing
 import Broker
 import CivilTime
+import Consent
+import ConsentRules
 import HTTPSurface
 import Logging
 import Metering
@@ -13,6 +15,8 @@ struct ServerParts: Sendable {
   let database: Database
   let flusher: UsageFlusher
   let slowBodies = SlowBodies()
+  let sealer: Sealer
+  let sealWatch: SealWatch
   let dependencies: Dependencies
   private let lastUse: LastUseBook
   private let broker: EntityService
@@ -36,6 +40,18 @@ struct ServerParts: Sendable {
       store: PostgresFlushStore(database: database), wallClock: clock, observe: MeteringLog(logger: logger).note)
     broker = EntityService(database, clock: clock, recorder: MeteredWrites(ExactUsageRecorder()))
     repetitions = RepetitionLedger(database)
+    let signing = try SigningKeys(directory: configuration.signingFolder)
+    sealer = Sealer(database: database, keys: signing, observe: SealLog(logger: logger).note)
+    // The machine's own clock: what is compared is this machine with the database's.
+    sealWatch = SealWatch(database: database)
+    let personal = PersonalServices(
+      reader: PersonalReader(
+        database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch,
+        clock: clock),
+      writer: RecordWriter(
+        database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch),
+      ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
+      signing: signing)
     let drain = Drain()
     let services = Services(
       clock: clock, product: Product(version: Server.version, startedAt: clock.now()),
@@ -43,7 +59,7 @@ struct ServerParts: Sendable {
       metrics: metrics, drain: drain, database: database, broker: broker,
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
-      statements: StatementReader(database: database), page: configuration.page(development: nil))
+      statements: StatementReader(database: database), page: configuration.page(development: nil), personal: personal)
     dependencies = Dependencies(
       services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics,
       accessLog: AccessLog(logger))

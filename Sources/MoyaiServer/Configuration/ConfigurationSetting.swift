@@ -30,6 +30,10 @@ package struct ConfigurationSetting: Sendable {
     optional("MOYAI_MY_CLIENT_ID", "OIDC client of the page at /my; public, with PKCE", \.pageClientID),
     optional("MOYAI_MY_SCOPE", "OIDC scope the page at /my asks for", \.pageScope),
     text("MOYAI_PEPPER_FILE", "pepper file, outside the database, mode 0600", \.pepperFile),
+    text(
+      "MOYAI_SIGNING_DIRECTORY",
+      "folder of the towns' signing keys, outside the database, mode 0700; shared by all servers",
+      \.signingFolder),
     text("MOYAI_SPOOL_DIR", "folder where counts wait for the database; one per server", \.spoolFolder),
     choice("MOYAI_LOG_LEVEL", "least severe level logged", \.logLevel, Self.logLevels),
     number("MOYAI_PIPELINES", "connections that short reads share", \.pipelineConnections, 1...64),

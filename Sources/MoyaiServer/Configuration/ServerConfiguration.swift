@@ -29,6 +29,8 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var pageScope = "openid"
   /// The pepper file, outside the database, mode 0600.
   package var pepperFile = "/etc/moyai/pepper"
+  /// Folder of the towns' signing keys, outside the database, shared by all servers of an installation.
+  package var signingFolder = "/etc/moyai/signing"
   /// Folder where counts wait on their way to the database; one server, one folder.
   package var spoolFolder = "/var/lib/moyai-spool"
   /// Least severe level that is logged.

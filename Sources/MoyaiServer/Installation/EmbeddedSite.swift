@@ -42,6 +42,7 @@ package struct EmbeddedSite: Sendable {
     configuration.consentDatabaseURL = cluster.connectionString(role: "moyai_consent", database: Self.databaseName)
     configuration.sealerDatabaseURL = cluster.connectionString(role: "moyai_sealer", database: Self.databaseName)
     configuration.pepperFile = folder.pepperFile
+    configuration.signingFolder = folder.signingFolder
     configuration.spoolFolder = folder.spoolFolder
     configuration.ratePerKeyPerMinute = Self.testRatePerMinute
     configuration.ratePerServicePerMinute = Self.testRatePerMinute
