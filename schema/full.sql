@@ -67,7 +67,8 @@ BEGIN
     RETURNING q.entry, q.row_count, q.byte_count, q.body_sha256
   )
   INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
-    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, l.entry, spent.row_count, spent.byte_count, spent.body_sha256
+    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, l.entry, spent.row_count, spent.byte_count,
+      nullif(spent.body_sha256, '')
     FROM spent JOIN moyai_priv.ledger l ON l.tenant_id = own AND l.entry = spent.entry;
   GET DIAGNOSTICS closed = ROW_COUNT;
   IF closed <> cardinality(p_entry) THEN
@@ -236,7 +237,7 @@ $$;
 
 ALTER FUNCTION moyai.now() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, permitted text[], persons_left integer, rotated_at timestamp with time zone, retires_at timestamp with time zone)
+CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, permitted text[], service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -337,7 +338,7 @@ BEGIN
 
   RETURN QUERY SELECT f.n, f.outcome, CASE WHEN f.outcome = 'permit' THEN entries[f.n] END,
       CASE WHEN f.outcome = 'permit' THEN capabilities[f.part_of] END,
-      CASE WHEN f.outcome = 'permit' THEN f.permitted END, f.persons_max - f.persons, f.rotated_at, f.retires_at
+      CASE WHEN f.outcome = 'permit' THEN f.permitted END, f.service_id, f.rotated_at, f.retires_at
     FROM unnest(facts) f;
 END
 $$;
@@ -1011,7 +1012,7 @@ CREATE TABLE moyai.offer (
     replaced_by uuid,
     replaced_at timestamp with time zone,
     stops_at timestamp with time zone,
-    CONSTRAINT offer_data_life CHECK ((((data_life_days >= 0) AND (data_life_days <= 3660)) AND ((mode = 'store'::text) OR (data_life_days = 0)))),
+    CONSTRAINT offer_data_life CHECK ((((data_life_days >= 0) AND (data_life_days <= 36500)) AND ((mode = 'store'::text) OR (data_life_days = 0)))),
     CONSTRAINT offer_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
     CONSTRAINT offer_replacement_whole CHECK ((((replaced_by IS NULL) = (replaced_at IS NULL)) AND ((stops_at IS NULL) OR (replaced_by IS NOT NULL)))),
     CONSTRAINT offer_valid_days CHECK (((valid_days_max >= 1) AND (valid_days_max <= 1096)))
