@@ -122,7 +122,7 @@ let package = Package(
       name: "BillingTests", dependencies: ["CivilTime", "Billing", "Allocation", "StrictJSON", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConsentTests", dependencies: ["CivilTime", "Consent", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
+      name: "ConsentTests", dependencies: ["CivilTime", "Consent", "ConsentRules", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],

@@ -37,4 +37,10 @@ package struct CurrentNotice: Hashable, Sendable {
   package let offer: OfferID
   package let language: NoticeLanguage
   package let hash: Hash256
+
+  package init(offer: OfferID, language: NoticeLanguage, hash: Hash256) {
+    self.offer = offer
+    self.language = language
+    self.hash = hash
+  }
 }

@@ -1,8 +1,8 @@
-import Tenancy
 package import CivilTime
 package import ConsentRules
 import Postgres
 package import StrictJSON
+import Tenancy
 
 extension ConsentService {
   /// What happened to the account's data in all its towns, newest first.
