@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+// RS256, which common issuers of identities use, is not among the algorithms of Crypto itself.
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -51,6 +53,12 @@ let package = Package(
     .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
 
+    .target(name: "ConsentRules", dependencies: ["StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+
+    // Whose word about a person counts: OIDC issuers and their tokens. Signatures come from swift-crypto directly, because
+    // header and claims are parsed by StrictJSON, which refuses duplicate members; JWT libraries decode with Foundation.
+    .target(name: "Identity", dependencies: ["StrictJSON", "CivilTime", crypto, cryptoExtras], swiftSettings: strict),
+
     // Migrations, carried in the binary.
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
@@ -62,23 +70,31 @@ let package = Package(
       name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
     .target(
+      name: "Consent", dependencies: ["Postgres", "Tenancy", "ConsentRules", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+
+    // The residents' page, carried in the binary.
+    .target(
+      name: "ResidentPage", dependencies: [crypto], resources: [.embedInCode("Assets")], swiftSettings: strict),
+
+    .target(
       name: "HTTPSurface",
       dependencies: [
-        "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres", "CivilTime",
+        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres",
+        "CivilTime", "Identity", "ResidentPage",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
       name: "MoyaiServer",
       dependencies: [
-        "HTTPSurface", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres", "Schema",
+        "HTTPSurface", "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres", "Schema",
         "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, logging, lifecycle, signals, crypto,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "moyai",
       dependencies: [
-        "MoyaiServer", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
+        "MoyaiServer", "ConsentRules", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
         arguments, logging,
       ],
       swiftSettings: strict),
@@ -89,6 +105,10 @@ let package = Package(
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
+    .testTarget(
+      name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
+      swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
@@ -102,6 +122,9 @@ let package = Package(
       name: "BillingTests", dependencies: ["CivilTime", "Billing", "Allocation", "StrictJSON", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
+      name: "ConsentTests", dependencies: ["CivilTime", "Consent", "ConsentRules", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
+      swiftSettings: strict),
+    .testTarget(
       name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
     .testTarget(
@@ -112,7 +135,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SystemTests",
-      dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting", httpTypes],
+      dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting", httpTypes, crypto],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

@@ -19,5 +19,10 @@ package enum Schema {
     Step(number: 5, name: "0005_leakproof.sql", bytes: PackageResources._005_leakproof_sql),
     Step(number: 6, name: "0006_metering.sql", bytes: PackageResources._006_metering_sql),
     Step(number: 7, name: "0007_billing.sql", bytes: PackageResources._007_billing_sql),
+    Step(number: 8, name: "0008_registers.sql", bytes: PackageResources._008_registers_sql),
+    Step(number: 9, name: "0009_vault.sql", bytes: PackageResources._009_vault_sql),
+    Step(number: 10, name: "0010_consent.sql", bytes: PackageResources._010_consent_sql),
+    Step(number: 11, name: "0011_ledger.sql", bytes: PackageResources._011_ledger_sql),
+    Step(number: 12, name: "0012_personal.sql", bytes: PackageResources._012_personal_sql),
   ]
 }

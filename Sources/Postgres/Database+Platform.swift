@@ -16,15 +16,45 @@ extension Database {
     try await (role == .app ? longReads : pool(of: role)).platformTransaction(.snapshot, body)
   }
 
-  private func pool(of role: PlatformRole) throws(PostgresError) -> WorkerPool<Job> {
-    let pool =
-      switch role {
-      case .app: interactive
-      case .meter: meter
-      case .ops: ops
-      }
-    guard let pool else { throw PostgresError(.notConfigured, "role \(role)") }
+  /// The roles this client has connections for, in a fixed order.
+  package var configuredRoles: [PlatformRole] {
+    PlatformRole.allCases.filter { $0 == .app || rolePools[$0] != nil }
+  }
+
+  /// Where the interactive transactions of a role run.
+  func pool(of role: PlatformRole) throws(PostgresError) -> WorkerPool<Job> {
+    if role == .app { return interactive }
+    guard let pool = rolePools[role] else { throw PostgresError(.notConfigured, "role \(role)") }
     return pool
+  }
+
+  static func rolePools(
+    _ configuration: DatabaseConfiguration, _ observer: @escaping @Sendable (PostgresObservation) -> Void
+  ) -> [PlatformRole: WorkerPool<Job>] {
+    var pools: [PlatformRole: WorkerPool<Job>] = [:]
+    // A permit lives five seconds; nothing that holds one may sleep longer.
+    var brief = configuration
+    brief.idleInTransactionTimeout = configuration.gatewayStatementTimeout
+    let briefly = brief
+    func add(
+      _ role: PlatformRole, _ name: PostgresObservation.Pool, _ conninfo: String?, timeout: Duration, workers: Int
+    ) {
+      guard let conninfo else { return }
+      pools[role] = WorkerPool(
+        jobs: PoolSettings(
+          name, conninfo, role == .gateway ? briefly : configuration, observer, statementTimeout: timeout,
+          workers: workers, isLazy: true))
+    }
+    let interactive = configuration.interactiveStatementTimeout
+    let workers = configuration.roleWorkers
+    add(.meter, .meter, configuration.meter, timeout: interactive, workers: workers)
+    add(.ops, .ops, configuration.ops, timeout: configuration.longReadStatementTimeout, workers: workers)
+    add(
+      .gateway, .gateway, configuration.gateway, timeout: configuration.gatewayStatementTimeout,
+      workers: configuration.gatewayWorkers)
+    add(.consent, .consent, configuration.consent, timeout: interactive, workers: configuration.consentWorkers)
+    add(.sealer, .sealer, configuration.sealer, timeout: interactive, workers: workers)
+    return pools
   }
 }
 

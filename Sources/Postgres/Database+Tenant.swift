@@ -69,9 +69,10 @@ extension Database {
   /// An interactive transaction: `body` runs on a connection's own thread, synchronously.
   @discardableResult
   package func withTenant<R: Sendable>(
-    _ access: TenantAccess, _ mode: TransactionMode, _ body: @escaping @Sendable (inout TenantScope) throws -> R
+    _ access: TenantAccess, _ mode: TransactionMode, as role: PlatformRole = .app,
+    _ body: @escaping @Sendable (inout TenantScope) throws -> R
   ) async throws -> R {
-    try await interactive.transaction(access, mode) { transaction in
+    try await pool(of: role).transaction(access, mode) { transaction in
       var scope = TenantScope(tenant: access.tenant, transaction: transaction)
       return try body(&scope)
     }

@@ -8,8 +8,8 @@ package final class Database: Sendable {
   let pipeline: WorkerPool<FlushRequest>
   let interactive: WorkerPool<Job>
   let longReads: WorkerPool<Job>
-  let meter: WorkerPool<Job>?
-  let ops: WorkerPool<Job>?
+  /// The pools of the other roles, as far as they are configured.
+  let rolePools: [PlatformRole: WorkerPool<Job>]
   let listener: Listener
   private let hasRun = Mutex(false)
   /// Run at each turn of the housekeeping, by those that keep queues of their own.
@@ -36,18 +36,7 @@ package final class Database: Sendable {
       jobs: PoolSettings(
         .longRead, configuration.app, configuration, observer,
         statementTimeout: configuration.longReadStatementTimeout, workers: configuration.longReadWorkers, isLazy: true))
-    meter = configuration.meter.map {
-      WorkerPool(
-        jobs: PoolSettings(
-          .meter, $0, configuration, observer, statementTimeout: configuration.interactiveStatementTimeout,
-          workers: configuration.roleWorkers, isLazy: true))
-    }
-    ops = configuration.ops.map {
-      WorkerPool(
-        jobs: PoolSettings(
-          .ops, $0, configuration, observer, statementTimeout: configuration.longReadStatementTimeout,
-          workers: configuration.roleWorkers, isLazy: true))
-    }
+    rolePools = Database.rolePools(configuration, observer)
     listener = Listener(configuration, observer)
   }
 
@@ -62,7 +51,7 @@ package final class Database: Sendable {
   }
 
   private var jobPools: [WorkerPool<Job>] {
-    [interactive, longReads, meter, ops].compactMap { $0 }
+    [interactive, longReads] + rolePools.values
   }
 
   /// Owns the threads until the surrounding task is cancelled: opens the connections, keeps them open, and returns when

@@ -6,6 +6,12 @@ package struct DatabaseConfiguration: Sendable {
   package var meter: String?
   /// Connection string of the role of operators' commands; nil where there are none.
   package var ops: String?
+  /// Connection string of the role that reads personal records; nil where the process answers for none.
+  package var gateway: String?
+  /// Connection string of the role of persons, consents and their registers.
+  package var consent: String?
+  /// Connection string of the role that seals the ledger.
+  package var sealer: String?
 
   /// Shown in `pg_stat_activity`.
   package var applicationName = "moyai"
@@ -20,6 +26,10 @@ package struct DatabaseConfiguration: Sendable {
   package var longReadWorkers = 2
   /// Threads of each of the roles meter and ops; they connect when first needed.
   package var roleWorkers = 1
+  /// Threads of the role gateway: each commits on its own, so there are as many commits on their way as threads.
+  package var gatewayWorkers = 8
+  /// Threads of the role consent.
+  package var consentWorkers = 3
 
   /// Wakes a sleeping worker a moment after work was submitted: an event loop that reads many sockets in one turn puts it
   /// at the turn's end, so that all of their requests go out together. By default it happens at once.
@@ -35,7 +45,9 @@ package struct DatabaseConfiguration: Sendable {
   package var connectTimeout: Duration = .seconds(5)
   /// Of a statement on the shared pipeline, where a slow one holds up its neighbours.
   package var pipelineStatementTimeout: Duration = .seconds(5)
-  /// Of a statement on the interactive and meter pools.
+  /// Of a statement of the role gateway, and the longest pause inside one of its transactions.
+  package var gatewayStatementTimeout: Duration = .seconds(5)
+  /// Of a statement on the interactive, meter, consent and sealer pools.
   package var interactiveStatementTimeout: Duration = .seconds(15)
   /// Of a statement on the long-read and ops pools.
   package var longReadStatementTimeout: Duration = .seconds(600)

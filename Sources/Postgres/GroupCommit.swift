@@ -9,13 +9,19 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
   package typealias Body = @Sendable (inout TenantScope, [Job]) throws -> [Result<Outcome, any Error>]
 
   let database: Database
+  let role: PlatformRole
   let batchMax: Int
   let body: Body
   let lanes: GroupLanes<Job, Outcome>
 
-  /// - Parameter batchMax: how many jobs share a transaction at most.
-  package init(_ database: Database, batchMax: Int = 100, _ body: @escaping Body) {
+  /// - Parameters:
+  ///   - role: whose connections do the work; a role without a pool fails every job with `.notConfigured`.
+  ///   - batchMax: how many jobs share a transaction at most.
+  package init(
+    _ database: Database, as role: PlatformRole = .app, batchMax: Int = 100, _ body: @escaping Body
+  ) {
     self.database = database
+    self.role = role
     self.batchMax = batchMax
     self.body = body
     lanes = GroupLanes(bound: database.configuration.queueMax)
@@ -51,6 +57,7 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
   }
 
   func sendBatch(_ tenant: TenantID) {
-    database.interactive.submit(GroupBatch(self, tenant, waitMax: database.configuration.queueWaitMax))
+    let batch = GroupBatch(self, tenant, waitMax: database.configuration.queueWaitMax)
+    do { try database.pool(of: role).submit(batch) } catch { batch.fail(error) }
   }
 }

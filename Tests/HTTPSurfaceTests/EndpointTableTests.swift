@@ -37,7 +37,8 @@ import Testing
     let open = EndpointTable.all.filter { $0.access == .anyone }.map(\.id.rawValue).sorted()
     #expect(
       open == [
-        "admin.metrics", "admin.openapi", "public.live", "public.openapi", "public.ready", "public.resources",
+        "admin.metrics", "admin.openapi", "my.asset", "my.back", "my.config", "my.development.token", "my.page",
+        "public.live", "public.openapi", "public.ready", "public.resources",
         "public.version",
       ])
   }

@@ -1,3 +1,4 @@
+import Consent
 import Testing
 
 @testable import HTTPSurface
@@ -33,13 +34,22 @@ import Testing
     #expect((400..<500).contains(problem.code.status))
   }
 
+  @Test(arguments: RegisterError.Code.allCases)
+  func everyErrorOfTheRegistersIsInTheTable(_ code: RegisterError.Code) {
+    let problem = RegisterError(code, at: "/x").problem
+    #expect(problem.code.rawValue == code.rawValue)
+    #expect(problem.places.map(\.pointer) == ["/x"])
+    #expect((400..<500).contains(problem.code.status))
+  }
+
   /// The statuses that clients rely on (HTTPSurface.docc).
   @Test(arguments: [
     ("credential_ambiguous", 400), ("duplicate_header", 400), ("tenant_mismatch", 403), ("key_in_url", 400),
     ("bad_request", 400), ("scope_missing", 403), ("key_inactive", 401), ("idempotency_conflict", 409),
     ("second_person_needed", 403), ("tenant_code_invalid", 422), ("overlap_invalid", 422), ("role_missing", 403),
     ("idempotency_key_missing", 400), ("credential_missing", 401), ("key_malformed", 401), ("rate_limited", 429),
-    ("stale", 412), ("exists", 409), ("token_invalid", 401),
+    ("stale", 412), ("exists", 409), ("token_invalid", 401), ("purpose_too_vague", 422), ("source_missing", 409),
+    ("service_not_approved", 409), ("link_refused", 403), ("class_has_no_route", 422), ("window_invalid", 422),
   ])
   func theSpecificationsStatusesHold(_ code: String, _ status: Int) {
     #expect(ProblemCode(rawValue: code)?.status == status)

@@ -24,10 +24,12 @@ struct MigrationStepTests {
   func owner() async throws {
     let rows = try await TestDatabase.current.rows(
       """
-      SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'moyai'::regnamespace
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname IN ('moyai', 'moyai_priv', 'moyai_vault')
         AND c.relowner <> 'moyai_owner'::regrole
       UNION ALL
-      SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'moyai'::regnamespace
+      SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE n.nspname IN ('moyai', 'moyai_priv', 'moyai_vault')
         AND p.proowner <> 'moyai_owner'::regrole
       UNION ALL
       SELECT rolname FROM pg_roles WHERE rolname = 'moyai_owner' AND rolcanlogin
@@ -46,7 +48,8 @@ struct MigrationStepTests {
     let misplaced = try await database.rows(
       """
       SELECT con.conname FROM pg_constraint con
-      JOIN pg_class c ON c.oid = con.conrelid AND c.relnamespace = 'moyai'::regnamespace AND c.relrowsecurity
+      JOIN pg_class c ON c.oid = con.conrelid AND c.relrowsecurity
+        AND c.relnamespace::regnamespace::text IN ('moyai', 'moyai_priv', 'moyai_vault')
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
       LEFT JOIN pg_class target ON target.oid = con.confrelid
       WHERE (con.contype IN ('p', 'u', 'x') AND con.conkey[1] <> a.attnum)
@@ -56,7 +59,8 @@ struct MigrationStepTests {
     let unique = try await database.rows(
       """
       SELECT indexed.relname FROM pg_index i JOIN pg_class indexed ON indexed.oid = i.indexrelid
-      JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'moyai'::regnamespace AND c.relrowsecurity
+      JOIN pg_class c ON c.oid = i.indrelid AND c.relrowsecurity
+        AND c.relnamespace::regnamespace::text IN ('moyai', 'moyai_priv', 'moyai_vault')
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
       WHERE i.indisunique AND i.indkey[0] <> a.attnum
       """)
@@ -64,7 +68,7 @@ struct MigrationStepTests {
     let generated = try await database.rows(
       """
       SELECT conname FROM pg_constraint
-      WHERE connamespace = 'moyai'::regnamespace AND contype IN ('c', 'u') AND conname ~ '(_check[0-9]*|_key[0-9]+)$'
+      WHERE connamespace::regnamespace::text IN ('moyai', 'moyai_priv', 'moyai_vault') AND contype IN ('c', 'u') AND conname ~ '(_check[0-9]*|_key[0-9]+)$'
       """)
     #expect(generated == [])
   }
@@ -74,8 +78,8 @@ struct MigrationStepTests {
     let rows = try await TestDatabase.current.rows(
       """
       SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-      WHERE NOT t.tgisinternal AND c.relnamespace = 'moyai'::regnamespace
-        AND c.relname IN ('entity', 'api_key', 'service_approval', 'idempotency')
+      WHERE NOT t.tgisinternal AND (c.relnamespace::regnamespace::text IN ('moyai_priv', 'moyai_vault')
+        OR c.oid::regclass::text ~ '^moyai\\.(entity|api_key|service_approval|idempotency|personal_record|offer|notice)$')
       """)
     #expect(rows == [])
   }
@@ -85,7 +89,7 @@ struct MigrationStepTests {
     let rows = try await TestDatabase.current.rows(
       """
       SELECT p.proname FROM pg_proc p
-      WHERE p.pronamespace = 'moyai'::regnamespace AND (p.proacl IS NULL OR p.proacl::text ~ '[{,]=')
+      WHERE p.pronamespace::regnamespace::text IN ('moyai', 'moyai_priv', 'moyai_vault') AND (p.proacl IS NULL OR p.proacl::text ~ '[{,]=')
       """)
     #expect(rows == [])
   }

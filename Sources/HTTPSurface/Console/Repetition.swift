@@ -8,11 +8,15 @@ import Tenancy
 extension StaffRequest {
   /// The work, once for each `Idempotency-Key`. The town's change and the answer kept for a repetition are one
   /// transaction: either both happened or neither.
-  func changing(_ work: @escaping @Sendable (StaffRequest, inout TenantScope) throws -> Answer) async throws -> Answer {
-    let request = try repeatable(info, caller)
+  ///
+  /// - Parameter role: the database role of the work; the kept answer travels with it.
+  func changing(
+    as role: PlatformRole = .app, _ work: @escaping @Sendable (StaffRequest, inout TenantScope) throws -> Answer
+  ) async throws -> Answer {
+    let request = try repeatable(info, caller.principal)
     let (ledger, now) = (services.repetitions, info.receivedAt)
     return try await ledger.once(request, access: access, info) {
-      try await services.database.withTenant(access, .readWrite) { (scope: inout TenantScope) -> Answer in
+      try await services.database.withTenant(access, .readWrite, as: role) { (scope: inout TenantScope) -> Answer in
         let answer = try work(self, &scope)
         try ledger.keep(
           status: answer.status.code, text: answer.keptText, of: request, at: now, in: &scope)
@@ -26,7 +30,7 @@ extension PrefectureRequest {
   /// The work, once for each `Idempotency-Key`. The registers are no tenant's, so the answer is kept in a transaction
   /// after the work: what is registered has a name, and ordering it again finds it there.
   func changing(_ work: @escaping @Sendable (PrefectureRequest) async throws -> Answer) async throws -> Answer {
-    let request = try repeatable(info, caller)
+    let request = try repeatable(info, caller.principal)
     return try await services.repetitions.once(request, access: caller.access, info) {
       let answer = try await work(self)
       try await services.repetitions.keep(
@@ -36,10 +40,38 @@ extension PrefectureRequest {
   }
 }
 
-private func repeatable(_ info: RequestInfo, _ caller: Caller) throws(Problem) -> RepeatableRequest {
+extension TenantRequest {
+  /// The work, once for each `Idempotency-Key`. It is done by another role than the one that keeps answers, so the answer
+  /// is kept in a transaction after the work.
+  func changing(_ work: @escaping @Sendable (TenantRequest) async throws -> Answer) async throws -> Answer {
+    let request = try repeatable(info, caller.principal)
+    return try await services.repetitions.once(request, access: access, info) {
+      let answer = try await work(self)
+      try await services.repetitions.keep(
+        status: answer.status.code, text: answer.keptText, of: request, access: access, at: info.receivedAt)
+      return answer
+    }
+  }
+}
+
+extension CitizenRequest {
+  /// The work, once for each `Idempotency-Key`. Work of a resident is a transaction of one town while the account is
+  /// none's, so the answer is kept in a transaction after the work: what is done so must notice that it was done.
+  func changing(_ work: @escaping @Sendable (CitizenRequest) async throws -> Answer) async throws -> Answer {
+    let request = try repeatable(info, citizen.principal)
+    return try await services.repetitions.once(request, access: citizen.home, info) {
+      let answer = try await work(self)
+      try await services.repetitions.keep(
+        status: answer.status.code, text: answer.keptText, of: request, access: citizen.home, at: info.receivedAt)
+      return answer
+    }
+  }
+}
+
+private func repeatable(_ info: RequestInfo, _ principal: Principal) throws(Problem) -> RepeatableRequest {
   guard let key = info.repetition else { throw Problem(.idempotencyKeyMissing) }
   return RepeatableRequest(
-    principal: caller.principal, method: info.method.rawValue, path: info.canonicalPath, key: key.uuid,
+    principal: principal, method: info.method.rawValue, path: info.canonicalPath, key: key.uuid,
     body: info.bytes)
 }
 

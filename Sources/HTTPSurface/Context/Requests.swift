@@ -20,11 +20,11 @@ package struct TenantRequest: Sendable {
   package var tenant: TenantID { caller.tenant }
 }
 
-/// A request of staff of one town.
+/// A request of staff of one town, with its console key or a token.
 package struct StaffRequest: Sendable {
   package let info: RequestInfo
   package let services: Services
-  package let caller: Caller
+  package let caller: Desk
 
   package var access: TenantAccess { caller.access }
   package var tenant: TenantID { caller.tenant }
@@ -34,5 +34,5 @@ package struct StaffRequest: Sendable {
 package struct PrefectureRequest: Sendable {
   package let info: RequestInfo
   package let services: Services
-  package let caller: Caller
+  package let caller: Desk
 }

@@ -1,6 +1,7 @@
 package import Billing
 package import Broker
 package import CivilTime
+package import Consent
 package import Metering
 package import Postgres
 package import Tenancy
@@ -20,15 +21,29 @@ package final class Services: Sendable {
   package let repetitions: RepetitionLedger
   package let usage: UsageReader
   package let statements: StatementReader
+  /// What the planes of persons work with; nil keeps personal data closed.
+  package let personal: PersonalServices?
+  /// How the residents' page works here.
+  package let page: PageSettings
+  /// Nil anywhere but in a development installation.
+  package let testTools: TestTools?
+  package let accounts: AccountRegister
+  package let links: LinkRegister
   // The registers are rules without state of their own.
   package let tenants = RegistryService()
   package let register = ServiceRegister()
   package let approvals = ApprovalService()
+  package let categories = CategoryRegister()
+  package let purposes = PurposeRegister()
+  package let sources = SourceRegister()
+  package let offers = OfferRegister()
+  package let subjects = SubjectRegister()
 
   package init(
     clock: any WallClock, product: Product, readiness: Readiness, metrics: SurfaceMetrics, drain: Drain,
     database: Database, broker: EntityService, keys: KeyService, repetitions: RepetitionLedger, usage: UsageReader,
-    statements: StatementReader
+    statements: StatementReader, page: PageSettings = PageSettings(), testTools: TestTools? = nil,
+    personal: PersonalServices? = nil
   ) {
     self.clock = clock
     self.product = product
@@ -41,5 +56,10 @@ package final class Services: Sendable {
     self.repetitions = repetitions
     self.usage = usage
     self.statements = statements
+    self.page = page
+    self.testTools = testTools
+    accounts = AccountRegister(database)
+    links = LinkRegister(database)
+    self.personal = personal
   }
 }

@@ -4,7 +4,9 @@ import HTTPTypes
 package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
   package static let all: [Endpoint] =
-    PublicEndpoints.all + NGSIEndpoints.all + TenantEndpoints.all + AdminEndpoints.all
+    PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + PublicRegisterEndpoints.all + NGSIEndpoints.all
+    + TenantEndpoints.all + SubjectEndpoints.all + OfferEndpoints.all + AdminEndpoints.all + DataRegisterEndpoints.all
+    + TestEndpoints.all
 
   /// What one listener serves.
   package static func endpoints(on listener: Listener) -> [Endpoint] {
@@ -42,7 +44,8 @@ extension Endpoint {
     refuse(body != .none && (method == .get || method == .delete), "GET and DELETE have no body")
     refuse(repetition == .keyed && method != .post, "only POST needs an idempotency key")
     refuse(
-      method == .post && repetition != .keyed && (plane == .tenant || plane == .admin),
+      method == .post && repetition != .keyed && (plane == .tenant || plane == .admin)
+        && !TestEndpoints.unkeyed.contains(id),
       "a POST of a console creates or changes, so its handler is a change with an idempotency key"
         + " (HTTPSurface.docc, repetitions)")
     refuse(plane == .admin && listeners != [.admin], "the admin plane has its own listener")

@@ -8,12 +8,23 @@ package enum Handler: Sendable {
   case open(@Sendable (PublicRequest) async throws -> Answer)
   /// A service's or device's key of one town, covering `scope`.
   case service(DataScope, @Sendable (TenantRequest) async throws -> Answer)
-  /// The console key of one town, carrying the role; nil for any of them.
+  /// As `service`, for what creates or changes and has no transaction of the town's in which its answer could be kept
+  /// with it: kept after the work.
+  case serviceChange(DataScope, @Sendable (TenantRequest) async throws -> Answer)
+  /// A key whose every use is decided and written down by the database itself: personal records.
+  case personal(PersonalAsk, @Sendable (PersonalRequest) async throws -> PersonalReply)
+  /// A resident, by an OIDC token. For what repeats harmlessly: reads, withdrawing, pausing.
+  case citizen(@Sendable (CitizenRequest) async throws -> Answer)
+  /// As `citizen`, for what creates or changes: its answer is kept for a repetition with the same `Idempotency-Key`.
+  case citizenChange(@Sendable (CitizenRequest) async throws -> Answer)
+  /// The console key of one town or a staff token, carrying the role; nil for any of them.
   case staff(ConsoleRole?, @Sendable (StaffRequest) async throws -> Answer)
   /// As `staff`, for what creates or changes: done inside one transaction of the town, in which its answer is kept for
   /// a repetition with the same `Idempotency-Key` (HTTPSurface.docc, repetitions).
   case staffChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
-  /// The console key of the prefecture.
+  /// As `staffChange`, for what lies behind the role of consent: offers, sources, subjects.
+  case staffConsentChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
+  /// The console key of the prefecture or an operator's token.
   case prefecture(@Sendable (PrefectureRequest) async throws -> Answer)
   /// As `prefecture`, for what creates or changes: its answer is kept for a repetition.
   case prefectureChange(@Sendable (PrefectureRequest) async throws -> Answer)
@@ -22,8 +33,10 @@ package enum Handler: Sendable {
   package var access: Access {
     switch self {
     case .open: .anyone
-    case .service(let scope, _): .service(scope)
-    case .staff(let role, _), .staffChange(let role, _): .staff(role)
+    case .service(let scope, _), .serviceChange(let scope, _): .service(scope)
+    case .personal(let ask, _): .personal(ask)
+    case .citizen, .citizenChange: .citizen
+    case .staff(let role, _), .staffChange(let role, _), .staffConsentChange(let role, _): .staff(role)
     case .prefecture, .prefectureChange: .prefecture
     }
   }
@@ -31,8 +44,8 @@ package enum Handler: Sendable {
   /// Whether a repeated request must be told apart by an `Idempotency-Key`.
   package var repetition: Repetition {
     switch self {
-    case .open, .service, .staff, .prefecture: .natural
-    case .staffChange, .prefectureChange: .keyed
+    case .open, .service, .personal, .citizen, .staff, .prefecture: .natural
+    case .serviceChange, .citizenChange, .staffChange, .staffConsentChange, .prefectureChange: .keyed
     }
   }
 }
@@ -41,6 +54,8 @@ package enum Handler: Sendable {
 package enum Access: Sendable, Hashable {
   case anyone
   case service(DataScope)
+  case personal(PersonalAsk)
+  case citizen
   case staff(ConsoleRole?)
   case prefecture
 
@@ -48,7 +63,8 @@ package enum Access: Sendable, Hashable {
   package var plane: Plane {
     switch self {
     case .anyone: .public
-    case .service: .data
+    case .service, .personal: .data
+    case .citizen: .citizen
     case .staff: .tenant
     case .prefecture: .admin
     }
@@ -63,4 +79,14 @@ package enum DataScope: Sendable, Hashable {
   case ngsiWrite
   /// NGSI verb `subscribe`: subscriptions and registrations.
   case ngsiSubscribe
+  /// Scope `personal:request`: ask residents for consent.
+  case personalRequest
+}
+
+/// What a key is used for below `/personal/v1`. Whether it may is judged by the database, which writes it down either way.
+package enum PersonalAsk: Sendable, Hashable {
+  /// A service's key, scope `personal:read:<category>`.
+  case read
+  /// A provider's key, scope `personal:write:<category>`.
+  case write
 }

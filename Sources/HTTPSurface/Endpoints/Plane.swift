@@ -2,7 +2,7 @@
 package enum Plane: String, Sendable, Hashable, CaseIterable {
   /// `/v2`, `/personal/v1`: services and devices, with an API key.
   case data
-  /// `/me/v1`: residents. Reserved; its endpoints come with consent.
+  /// `/me/v1`: residents, with an OIDC token whose audience is `moyai-me`.
   case citizen
   /// `/tenant/v1`: staff of one town, with the town's console key.
   case tenant

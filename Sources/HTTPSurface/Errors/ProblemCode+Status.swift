@@ -2,17 +2,18 @@ extension ProblemCode {
   /// The one table from code to status.
   package var status: Int {
     switch self {
-    case .badRequest, .duplicateHeader, .idempotencyKeyMissing, .keyInURL, .credentialAmbiguous: 400
+    case .badRequest, .duplicateHeader, .idempotencyKeyMissing, .keyInURL, .credentialAmbiguous, .purposeMissing: 400
     case .credentialMissing, .keyMalformed, .keyEnvironment, .keyUnknown, .keyInactive, .tokenInvalid: 401
     case .tenantSuspended, .tenantMismatch, .ipNotAllowed, .serviceSuspended, .scopeMissing, .roleMissing,
-      .secondPersonNeeded:
+      .secondPersonNeeded, .purposeNotBound, .noValidConsent, .linkRefused, .codeRefused, .classRouteMissing:
       403
-    case .notFound: 404
+    case .notFound, .subjectUnknown: 404
     case .methodNotAllowed: 405
     case .notAcceptable: 406
     case .requestTimeout: 408
     case .exists, .conflict, .idempotencyConflict, .slugTaken, .tenantLeft, .serviceStateConflict, .sandboxCodesUsedUp,
-      .environmentMismatch, .serviceNotApproved, .alreadyRotated, .keyNotActive, .keyEnded:
+      .environmentMismatch, .serviceNotApproved, .alreadyRotated, .keyNotActive, .keyEnded, .sourceMissing,
+      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist:
       409
     case .lengthRequired: 411
     case .stale: 412
@@ -22,20 +23,22 @@ extension ProblemCode {
     case .unprocessable, .tenantCodeInvalid, .slugInvalid, .nameInvalid, .kindInvalid, .tenantUnknown, .dateInvalid,
       .populationInvalid, .idInvalid, .organisationUnknown, .serviceUnknown, .redirectURIInvalid, .keyHolderInvalid,
       .scopeInvalid, .purposeInvalid, .rolesInvalid, .ngsiInvalid, .addressRangeInvalid, .expiryInvalid, .rateInvalid,
-      .overlapInvalid, .reasonInvalid:
+      .overlapInvalid, .reasonInvalid, .purposeTooVague, .windowInvalid, .redirectURIUnknown, .itemsInvalid,
+      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused:
       422
+    case .versionInvalid, .textInvalid, .categoryInvalid, .dataLifeInvalid, .successorInvalid, .handleInvalid: 422
     case .rateLimited: 429
     case .headersTooLarge: 431
     case .internalFault: 500
     case .notImplemented: 501
-    case .unavailable, .outcomeUnknown, .overloaded, .draining: 503
+    case .unavailable, .outcomeUnknown, .overloaded, .draining, .failClosed: 503
     }
   }
 
   /// Seconds to wait, told in `Retry-After`, for problems that pass by themselves.
   package var retryAfter: Int? {
     switch self {
-    case .unavailable, .outcomeUnknown: 5
+    case .unavailable, .outcomeUnknown, .failClosed: 5
     case .overloaded, .draining: 1
     default: nil
     }

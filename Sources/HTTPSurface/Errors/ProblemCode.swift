@@ -14,6 +14,7 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case uriTooLong = "uri_too_long"
   case unsupportedMediaType = "unsupported_media_type"
   case headersTooLarge = "headers_too_large"
+  case purposeMissing = "purpose_missing"
 
   // Who asks.
   case credentialMissing = "credential_missing"
@@ -30,6 +31,11 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case roleMissing = "role_missing"
   case secondPersonNeeded = "second_person_needed"
   case rateLimited = "rate_limited"
+  case purposeNotBound = "purpose_not_bound"
+  case noValidConsent = "no_valid_consent"
+  case linkRefused = "link_refused"
+  case codeRefused = "code_refused"
+  case classRouteMissing = "class_route_missing"
 
   // What is there.
   case notFound = "not_found"
@@ -46,6 +52,12 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case alreadyRotated = "already_rotated"
   case keyNotActive = "key_not_active"
   case keyEnded = "key_ended"
+  case subjectUnknown = "subject_unknown"
+  case sourceMissing = "source_missing"
+  case noticeChanged = "notice_changed"
+  case newGrantNeeded = "new_grant_needed"
+  case consentEnded = "consent_ended"
+  case entitiesExist = "entities_exist"
 
   // The values.
   case unprocessable
@@ -70,11 +82,25 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case rateInvalid = "rate_invalid"
   case overlapInvalid = "overlap_invalid"
   case reasonInvalid = "reason_invalid"
+  case purposeTooVague = "purpose_too_vague"
+  case windowInvalid = "window_invalid"
+  case redirectURIUnknown = "redirect_uri_unknown"
+  case itemsInvalid = "items_invalid"
+  case individualNumberSuspected = "individual_number_suspected"
+  case classHasNoRoute = "class_has_no_route"
+  case dataClassRefused = "data_class_refused"
+  case versionInvalid = "version_invalid"
+  case textInvalid = "text_invalid"
+  case categoryInvalid = "category_invalid"
+  case dataLifeInvalid = "data_life_invalid"
+  case successorInvalid = "successor_invalid"
+  case handleInvalid = "handle_invalid"
 
   // The platform.
   case internalFault = "internal"
   case notImplemented = "not_implemented"
   case unavailable
+  case failClosed = "fail_closed"
   case outcomeUnknown = "outcome_unknown"
   case overloaded
   case draining

@@ -42,7 +42,7 @@ struct SurfaceObserver: Sendable {
       (.trace, exchange.fields.traceParent.flatMap(TraceParent.init)?.traceID),
       (.fault, exchange.fault?.logged.map(LogText.harmless)),
     ]
-    if let origin = exchange.caller?.usageOrigin {
+    if let origin = exchange.usageOrigin {
       values += [
         (.tenant, origin.payer.description), (.kid, origin.kid), (.service, origin.service),
       ]

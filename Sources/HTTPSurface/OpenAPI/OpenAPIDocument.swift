@@ -58,6 +58,10 @@ package struct OpenAPIDocument: Sendable {
           "type": "http", "scheme": "bearer",
           "description": "An API key. Exactly one of the three fields carries it; the key names the tenant.",
         ],
+        "token": [
+          "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+          "description": "An OIDC token of a configured issuer, with the audience of the plane.",
+        ],
         "apiKey": ["type": "apiKey", "in": "header", "name": "X-API-Key"],
         "authToken": ["type": "apiKey", "in": "header", "name": "X-Auth-Token"],
       ])

@@ -16,9 +16,17 @@ struct OpenAPIOperation {
     if !parameters.isEmpty { operation.append("parameters", .array(parameters)) }
     if let body = requestBody { operation.append("requestBody", body) }
     operation.append("responses", .object(responses))
-    operation.append(
-      "security", endpoint.access == .anyone ? [] : [["bearer": []], ["apiKey": []], ["authToken": []]])
+    operation.append("security", security)
     return operation
+  }
+
+  private var security: JSON {
+    switch endpoint.plane {
+    case .public: []
+    case .citizen: [["token": []]]
+    case .tenant, .admin: [["bearer": []], ["apiKey": []], ["authToken": []], ["token": []]]
+    case .data: [["bearer": []], ["apiKey": []], ["authToken": []]]
+    }
   }
 
   private var parameters: [JSON] {
@@ -89,7 +97,10 @@ struct OpenAPIOperation {
   /// What the pipeline may refuse on the way to this endpoint, and what the endpoint itself says.
   private var refusals: [Int] {
     var codes: [ProblemCode] = [.badRequest, .uriTooLong, .headersTooLarge, .internalFault, .unavailable]
-    if endpoint.access != .anyone { codes += [.credentialMissing, .scopeMissing, .rateLimited] }
+    if endpoint.plane == .citizen { codes += [.credentialMissing, .tokenInvalid] }
+    if endpoint.access != .anyone, endpoint.plane != .citizen {
+      codes += [.credentialMissing, .scopeMissing, .rateLimited]
+    }
     if endpoint.body.form != nil { codes += [.bodyTooLarge, .unsupportedMediaType, .lengthRequired, .requestTimeout] }
     if endpoint.repetition == .keyed { codes += [.idempotencyConflict] }
     if !endpoint.produces.isEmpty { codes += [.notAcceptable] }

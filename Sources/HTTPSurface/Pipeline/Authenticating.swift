@@ -10,6 +10,21 @@ package protocol Authenticating: Sendable {
     at now: Timestamp
   ) async throws -> Caller
 
+  /// The key in a credential, judged by its text alone: format, check digit, CRC, kind of installation. For what is
+  /// decided in the database, which is asked about each use.
+  /// - Throws: `key_malformed`, `key_environment`; `rate_limited` where the address failed too often.
+  func key(
+    in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp
+  ) throws(AccessRefused) -> APIKeyText
+
+  /// Runs a judgement of a key that is made elsewhere, within the key's rate and the address's failures.
+  /// - Parameter verdict: of an error of `work`: the code when it is about the credential or the rate.
+  func judging<Answer: Sendable>(
+    _ key: APIKeyText, from address: IPAddress?, at now: Timestamp,
+    verdict: @Sendable (any Error) -> AccessRefused.Code?,
+    _ work: @Sendable (_ isOverLimit: Bool) async throws -> Answer
+  ) async throws -> Answer
+
   /// Forgets what is cached about the caller's key, because the guard found it stale.
   func forget(_ caller: Caller)
 

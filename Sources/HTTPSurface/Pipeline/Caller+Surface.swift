@@ -7,11 +7,16 @@ extension Caller {
   func check(_ access: Access) throws(AccessRefused) {
     switch access {
     case .anyone: break
+    // A resident's endpoints take no key; the pipeline has refused it before.
+    case .personal, .citizen: throw AccessRefused(.keyInactive)
+    case .service(.personalRequest):
+      guard kind == .service else { throw AccessRefused(.scopeMissing) }
+      try require(.personalRequest)
     case .service(let scope):
       // A device writes and nothing else (Tenancy.docc, keys), whatever reach it was given.
       guard kind != .device || scope == .ngsiWrite else { throw AccessRefused(.scopeMissing) }
       guard let reach else { throw AccessRefused(.scopeMissing) }
-      try reach.require(scope.verb)
+      if let verb = scope.verb { try reach.require(verb) }
     case .staff(let role):
       if let role, !roles.contains(role) { throw AccessRefused(.roleMissing) }
     case .prefecture:
@@ -33,11 +38,13 @@ extension Caller {
 }
 
 extension DataScope {
-  fileprivate var verb: NGSIReach.Verbs {
+  /// What of NGSI it stands for; nil where it is none of NGSI.
+  fileprivate var verb: NGSIReach.Verbs? {
     switch self {
     case .ngsiRead: .read
     case .ngsiWrite: .write
     case .ngsiSubscribe: .subscribe
+    case .personalRequest: nil
     }
   }
 }

@@ -7,6 +7,8 @@ package struct Dependencies: Sendable {
   package var endpoints: [Endpoint]
   package var services: Services
   package var authenticator: any Authenticating
+  /// Who judges tokens; nil refuses them all.
+  package var persons: (any PersonAuthenticating)?
   /// Runs the guards of an access and nothing else.
   package var confirmation: @Sendable (TenantAccess) async throws -> Void
   package var usage: any UsageCounting
@@ -18,13 +20,17 @@ package struct Dependencies: Sendable {
 
   package init(
     endpoints: [Endpoint] = EndpointTable.all, services: Services, authenticator: any Authenticating,
+    persons: (any PersonAuthenticating)? = nil,
     confirmation: (@Sendable (TenantAccess) async throws -> Void)? = nil, usage: any UsageCounting,
     limits: SurfaceLimits = SurfaceLimits(), clock: any WallClock = SystemClock(), drain: Drain = Drain(),
     metrics: SurfaceMetrics = SurfaceMetrics(), accessLog: AccessLog
   ) {
-    self.endpoints = endpoints
+    // What only a development installation has is not there at all anywhere else.
+    self.endpoints =
+      services.testTools == nil ? endpoints.filter { !TestEndpoints.unkeyed.contains($0.id) } : endpoints
     self.services = services
     self.authenticator = authenticator
+    self.persons = persons
     self.confirmation =
       confirmation ?? { access in
         _ = try await services.database.withTenant(access, .readOnly, Command("SELECT 1"))

@@ -1,4 +1,6 @@
 import CivilTime
+import Consent
+import Metering
 import Tenancy
 
 /// What is known about one request while it passes through: it grows from an id to a caller with an endpoint.
@@ -12,6 +14,12 @@ struct Exchange {
   let correlator: String
   var entry: RoutedEndpoint?
   var caller: Caller?
+  /// Who asks, where a token proved it; then there is no `caller`.
+  var person: Person?
+  /// The key of a request for personal data, well-formed and not judged yet.
+  var presented: PresentedKey?
+  /// Whose use it was, where the work itself found out.
+  var foundOrigin: UsageOrigin?
   var standing: RateStanding?
   var bytesIn = 0
   var fault: Fault?

@@ -9,7 +9,12 @@ extension Pipeline {
   /// inside its rate, and that it covers the endpoint.
   /// - Returns: what the caller showed, for judging it once more; nil on an open endpoint.
   func identify(_ entry: RoutedEndpoint, _ peer: Peer, _ exchange: inout Exchange) async throws -> Attempt? {
-    guard let plane = entry.endpoint.plane.forKeys else { return nil }
+    exchange.person = try await identifyPerson(entry, exchange)
+    if case .personal = entry.endpoint.access {
+      exchange.presented = try presentedKey(exchange.fields, peer, at: exchange.receivedAt)
+      return nil
+    }
+    guard exchange.person == nil, let plane = entry.endpoint.plane.forKeys else { return nil }
     let fields = exchange.fields
     let credential = try PresentedCredential(
       authorization: fields.authorizations, apiKey: fields.apiKeys, authToken: fields.authTokens)

@@ -2,6 +2,7 @@ package import CivilTime
 import HTTPTypes
 package import Metering
 import NGSI
+import Postgres
 import Tenancy
 
 extension Pipeline {
@@ -9,6 +10,8 @@ extension Pipeline {
   /// by the database and the work is done once more, since the refused transaction has left nothing behind. A second
   /// refusal is the answer.
   func serve(_ info: RequestInfo, _ attempt: Attempt?, _ exchange: inout Exchange) async throws -> Answer {
+    if let person = exchange.person { return try await call(info, person) }
+    if let presented = exchange.presented { return try await call(info, presented, &exchange) }
     guard let attempt, let caller = exchange.caller else { return try await call(info, nil) }
     do {
       try await confirm(caller, info.endpoint.plane)
@@ -36,15 +39,21 @@ extension Pipeline {
       return try await handle(PublicRequest(info: info, services: services))
     case (.service(_, let handle), let caller?):
       return try await handle(TenantRequest(info: info, services: services, caller: caller))
+    case (.serviceChange(_, let handle), let caller?):
+      return try await TenantRequest(info: info, services: services, caller: caller).changing(handle)
     case (.staff(_, let handle), let caller?):
-      return try await handle(StaffRequest(info: info, services: services, caller: caller))
+      return try await handle(StaffRequest(info: info, services: services, caller: Desk(caller)))
     case (.staffChange(_, let handle), let caller?):
-      return try await StaffRequest(info: info, services: services, caller: caller).changing(handle)
+      return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
+    case (.staffConsentChange(_, let handle), let caller?):
+      return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(as: .consent, handle)
     case (.prefecture(let handle), let caller?):
-      return try await handle(PrefectureRequest(info: info, services: services, caller: caller))
+      return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
     case (.prefectureChange(let handle), let caller?):
-      return try await PrefectureRequest(info: info, services: services, caller: caller).changing(handle)
-    case (.service, nil), (.staff, nil), (.staffChange, nil), (.prefecture, nil), (.prefectureChange, nil):
+      return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
+    case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil), (.staff, nil),
+      (.staffChange, nil), (.staffConsentChange, nil), (.prefecture, nil),
+      (.prefectureChange, nil):
       throw Problem(.credentialMissing)
     }
   }
@@ -65,7 +74,7 @@ extension Pipeline {
     }
     if exchange.caller == nil, exchange.entry?.endpoint.access == .anyone { return }
     usage.count(
-      exchange.caller?.usageOrigin ?? .unattributed, operation, bytesIn: Int64(exchange.bytesIn),
+      exchange.usageOrigin ?? .unattributed, operation, bytesIn: Int64(exchange.bytesIn),
       bytesOut: Int64(answer.bodyBytes), at: exchange.receivedAt)
   }
 }

@@ -13,6 +13,7 @@ package final class Pipeline: Sendable {
   let admission: Admission
   let services: Services
   let authenticator: any Authenticating
+  let persons: (any PersonAuthenticating)?
   let confirmation: @Sendable (TenantAccess) async throws -> Void
   let usage: any UsageCounting
   let limits: SurfaceLimits
@@ -27,6 +28,7 @@ package final class Pipeline: Sendable {
     admission = Admission(limits: dependencies.limits, router: router)
     services = dependencies.services
     authenticator = dependencies.authenticator
+    persons = dependencies.persons
     confirmation = dependencies.confirmation
     usage = dependencies.usage
     clock = dependencies.clock
@@ -76,6 +78,7 @@ package final class Pipeline: Sendable {
   private func finish(_ answer: Answer, _ exchange: Exchange) -> Outgoing {
     var answer = answer
     exchange.caller?.announceEnd(in: &answer.headers)
+    if exchange.isAboutAPerson { Self.guardPrivacy(&answer.headers, exchange.id) }
     let standing = exchange.standing.flatMap { answer.status.code == 429 || $0.isWorthTelling ? $0 : nil }
     let fields = ResponseHead.fields(
       of: answer, date: dates.text(exchange.receivedAt), correlator: exchange.correlator, standing: standing)

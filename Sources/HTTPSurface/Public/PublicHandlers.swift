@@ -44,7 +44,11 @@ enum PublicHandlers {
 
   static func openAPI(_ listener: Listener) -> @Sendable (PublicRequest) async -> Answer {
     { request in
-      .json(OpenAPIDocument(EndpointTable.endpoints(on: listener), request.services.product).json)
+      let isTrial = request.services.testTools != nil
+      let endpoints = EndpointTable.endpoints(on: listener).filter {
+        isTrial || !TestEndpoints.unkeyed.contains($0.id)
+      }
+      return .json(OpenAPIDocument(endpoints, request.services.product).json)
     }
   }
 }

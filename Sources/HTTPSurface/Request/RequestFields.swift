@@ -14,6 +14,9 @@ package struct RequestFields: Sendable {
   package private(set) var idempotencyKey: String?
   /// Whether the client waits for a word before it sends its body.
   package private(set) var expectsContinue = false
+  package private(set) var ifMatch: String?
+  package private(set) var ifNoneMatch: String?
+  package private(set) var moyaiMode: String?
   /// All values of the fields that may name a tenant or carry a credential: more than one is refused, so each is
   /// kept (HTTPSurface.docc, credentials).
   package private(set) var fiwareServices: [String] = []
@@ -21,6 +24,8 @@ package struct RequestFields: Sendable {
   package private(set) var authorizations: [String] = []
   package private(set) var apiKeys: [String] = []
   package private(set) var authTokens: [String] = []
+  /// All values of `Moyai-Purpose`: none and two are two different refusals.
+  package private(set) var purposes: [String] = []
   /// Fields that must come once and came again.
   package private(set) var repeated: [String] = []
   /// Bytes of all names and values.
@@ -48,6 +53,10 @@ package struct RequestFields: Sendable {
     case "fiware-service": fiwareServices.append(value)
     case "fiware-servicepath": servicePath = servicePath.map { $0 + "," + value } ?? value
     case "idempotency-key": Self.take(value, once: name, as: &idempotencyKey, else: &repeated)
+    case "if-match": Self.take(value, once: name, as: &ifMatch, else: &repeated)
+    case "if-none-match": ifNoneMatch = value
+    case "moyai-mode": Self.take(value, once: name, as: &moyaiMode, else: &repeated)
+    case "moyai-purpose": purposes.append(value)
     case "moyai-tenant": moyaiTenants.append(value)
     case "traceparent": traceParent = value
     case "transfer-encoding": transferEncoding = value

@@ -52,6 +52,7 @@ package struct Server: Sendable {
     services.append(DatabaseService(database: parts.database))
     services.append(FlushService(flusher: parts.flusher))
     services += parts.periodicServices()
+    services.append(SealService(sealer: parts.sealer, watch: parts.sealWatch))
     let listeners: [(Listener, ListenAddress)] = [
       (.admin, configuration.adminListener), (.data, configuration.dataListener),
     ]

@@ -1,6 +1,8 @@
 import Billing
 import Broker
 import CivilTime
+import Consent
+import ConsentRules
 import HTTPSurface
 import Logging
 import Metering
@@ -14,6 +16,8 @@ import Tenancy
 struct ServerParts: Sendable {
   let database: Database
   let flusher: UsageFlusher
+  let sealer: Sealer
+  let sealWatch: SealWatch
   let dependencies: Dependencies
   private let lastUse: LastUseBook
   private let broker: EntityService
@@ -50,6 +54,18 @@ struct ServerParts: Sendable {
       store: PostgresFlushStore(database: database), wallClock: clock, observe: MeteringLog(logger: logger).note)
     broker = EntityService(database, clock: clock, recorder: MeteredWrites(ExactUsageRecorder()))
     repetitions = RepetitionLedger(database)
+    let signing = try SigningKeys(directory: configuration.signingFolder)
+    sealer = Sealer(database: database, keys: signing, observe: SealLog(logger: logger).note)
+    // The machine's own clock: what is compared is this machine with the database's.
+    sealWatch = SealWatch(database: database)
+    let personal = PersonalServices(
+      reader: PersonalReader(
+        database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch,
+        clock: clock),
+      writer: RecordWriter(
+        database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch),
+      ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
+      signing: signing)
     let drain = Drain()
     let services = Services(
       clock: clock, product: Product(version: Server.version, startedAt: clock.now()),
@@ -57,7 +73,7 @@ struct ServerParts: Sendable {
       metrics: metrics, drain: drain, database: database, broker: broker,
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
-      statements: StatementReader(database: database))
+      statements: StatementReader(database: database), page: configuration.page(development: nil), personal: personal)
     dependencies = Dependencies(
       services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics,
       accessLog: AccessLog(logger))
@@ -111,6 +127,9 @@ extension ServerParts {
 extension ServerConfiguration {
   var database: DatabaseConfiguration {
     var database = DatabaseConfiguration(app: databaseURL, meter: meterDatabaseURL, ops: opsDatabaseURL)
+    if !gatewayDatabaseURL.isEmpty { database.gateway = gatewayDatabaseURL }
+    if !consentDatabaseURL.isEmpty { database.consent = consentDatabaseURL }
+    if !sealerDatabaseURL.isEmpty { database.sealer = sealerDatabaseURL }
     database.pipelineWorkers = pipelineConnections
     database.interactiveWorkers = writeConnections
     database.longReadWorkers = longReadConnections

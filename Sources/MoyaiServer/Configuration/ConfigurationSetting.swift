@@ -16,9 +16,24 @@ package struct ConfigurationSetting: Sendable {
     text("MOYAI_DATABASE_URL", "connection string of role moyai_app", secret: true, \.databaseURL),
     text("MOYAI_METER_DATABASE_URL", "connection string of role moyai_meter", secret: true, \.meterDatabaseURL),
     text("MOYAI_OPS_DATABASE_URL", "connection string of role moyai_ops", secret: true, \.opsDatabaseURL),
+    text(
+      "MOYAI_GATEWAY_DATABASE_URL", "connection string of role moyai_gateway; without it no personal data is served",
+      secret: true, \.gatewayDatabaseURL),
+    text("MOYAI_CONSENT_DATABASE_URL", "connection string of role moyai_consent", secret: true, \.consentDatabaseURL),
+    text("MOYAI_SEALER_DATABASE_URL", "connection string of role moyai_sealer", secret: true, \.sealerDatabaseURL),
     address("MOYAI_LISTEN", "data, citizen, tenant and public plane", \.dataListener),
     address("MOYAI_ADMIN_LISTEN", "admin plane; keep it off public networks", \.adminListener),
+    optional("MOYAI_PUBLIC_URL", "where residents reach this server, https://HOST", \.publicURL),
+    optional(
+      "MOYAI_MY_AUTHORIZATION_ENDPOINT", "OIDC issuer of the page at /my: authorisation", \.authorizationEndpoint),
+    optional("MOYAI_MY_TOKEN_ENDPOINT", "OIDC issuer of the page at /my: token", \.tokenEndpoint),
+    optional("MOYAI_MY_CLIENT_ID", "OIDC client of the page at /my; public, with PKCE", \.pageClientID),
+    optional("MOYAI_MY_SCOPE", "OIDC scope the page at /my asks for", \.pageScope),
     text("MOYAI_PEPPER_FILE", "pepper file, outside the database, mode 0600", \.pepperFile),
+    text(
+      "MOYAI_SIGNING_DIRECTORY",
+      "folder of the towns' signing keys, outside the database, mode 0700; shared by all servers",
+      \.signingFolder),
     text("MOYAI_SPOOL_DIR", "folder where counts wait for the database; one per server", \.spoolFolder),
     choice("MOYAI_LOG_LEVEL", "least severe level logged", \.logLevel, Self.logLevels),
     number("MOYAI_PIPELINES", "connections that short reads share", \.pipelineConnections, 1...64),
@@ -44,6 +59,22 @@ package struct ConfigurationSetting: Sendable {
       name: name, meaning: meaning, isSecret: secret,
       read: { value, configuration in
         guard !value.isEmpty else { return "must not be empty" }
+        configuration[keyPath: path] = value
+        return nil
+      },
+      show: { $0[keyPath: path] })
+  }
+
+  /// A text that may be empty: then the thing is not configured.
+  private static func optional(
+    _ name: String, _ meaning: String, _ path: any WritableKeyPath<ServerConfiguration, String> & Sendable
+  ) -> ConfigurationSetting {
+    ConfigurationSetting(
+      name: name, meaning: meaning, isSecret: false,
+      read: { value, configuration in
+        guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) || name.hasSuffix("SCOPE") else {
+          return "must be printable ASCII without blanks"
+        }
         configuration[keyPath: path] = value
         return nil
       },

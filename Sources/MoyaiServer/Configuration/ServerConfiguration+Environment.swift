@@ -23,6 +23,7 @@ extension ServerConfiguration {
     for name in environment.keys.sorted() where name.hasPrefix("MOYAI_") && !known.contains(name) {
       lines.append("\(name) is not a setting; `moyai config print` lists them")
     }
+    lines += pageFaults
     guard lines.isEmpty else { throw ConfigurationProblems(lines: lines) }
     // One role may serve a small installation's three connections while it is being set up; the privilege check at
     // the start tells when that role may do too much.

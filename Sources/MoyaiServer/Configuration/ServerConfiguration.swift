@@ -14,10 +14,25 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var meterDatabaseURL = ""
   /// Connection string of the admin plane: role `moyai_ops`.
   package var opsDatabaseURL = ""
+  /// Connection string of the personal part of the data plane: role `moyai_gateway`. Empty: personal data is not served.
+  package var gatewayDatabaseURL = ""
+  /// Connection string of persons and consents: role `moyai_consent`.
+  package var consentDatabaseURL = ""
+  /// Connection string of the ledger's sealer: role `moyai_sealer`.
+  package var sealerDatabaseURL = ""
   package var dataListener = ListenAddress(host: "0.0.0.0", port: 1_026)
   package var adminListener = ListenAddress(host: "127.0.0.1", port: 1_027)
+  /// Where residents reach this server; empty means the data listener on this machine.
+  package var publicURL = ""
+  /// The issuer of the residents' page. All of it or nothing.
+  package var authorizationEndpoint = ""
+  package var tokenEndpoint = ""
+  package var pageClientID = ""
+  package var pageScope = "openid"
   /// The pepper file, outside the database, mode 0600.
   package var pepperFile = "/etc/moyai/pepper"
+  /// Folder of the towns' signing keys, outside the database, shared by all servers of an installation.
+  package var signingFolder = "/etc/moyai/signing"
   /// Folder where counts wait on their way to the database; one server, one folder.
   package var spoolFolder = "/var/lib/moyai-spool"
   /// Least severe level that is logged.

@@ -9,6 +9,7 @@
 /// ```
 /// DIR/postgres/        the embedded cluster (or a link to it)
 /// DIR/pepper           the secret that key proofs are made with, outside the database
+/// DIR/signing/         the towns' signing keys, outside the database
 /// DIR/spool/           counts on their way to the database
 /// DIR/operator-token   the prefecture's console key
 /// DIR/keys.json        the towns' keys of the demonstration
@@ -38,6 +39,7 @@ package struct DataFolder: Sendable {
   }
 
   package var pepperFile: String { path + "/pepper" }
+  package var signingFolder: String { path + "/signing" }
   package var spoolFolder: String { path + "/spool" }
   package var statementsFolder: String { path + "/statements" }
   package var operatorTokenFile: String { path + "/operator-token" }

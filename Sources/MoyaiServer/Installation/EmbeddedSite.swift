@@ -39,7 +39,11 @@ package struct EmbeddedSite: Sendable {
     configuration.databaseURL = cluster.connectionString(role: "moyai_app", database: Self.databaseName)
     configuration.meterDatabaseURL = cluster.connectionString(role: "moyai_meter", database: Self.databaseName)
     configuration.opsDatabaseURL = cluster.connectionString(role: "moyai_ops", database: Self.databaseName)
+    configuration.gatewayDatabaseURL = cluster.connectionString(role: "moyai_gateway", database: Self.databaseName)
+    configuration.consentDatabaseURL = cluster.connectionString(role: "moyai_consent", database: Self.databaseName)
+    configuration.sealerDatabaseURL = cluster.connectionString(role: "moyai_sealer", database: Self.databaseName)
     configuration.pepperFile = folder.pepperFile
+    configuration.signingFolder = folder.signingFolder
     configuration.spoolFolder = folder.spoolFolder
     configuration.ratePerKeyPerMinute = Self.testRatePerMinute
     configuration.ratePerServicePerMinute = Self.testRatePerMinute

@@ -45,6 +45,12 @@ package struct PlatformScope: ~Copyable {
 }
 
 /// Whose connection a platform scope uses.
-package enum PlatformRole: Hashable, Sendable {
+package enum PlatformRole: Hashable, Sendable, CaseIterable {
   case app, meter, ops
+  /// Reads personal records through the two gates and nothing else.
+  case gateway
+  /// Persons, consents and their registers.
+  case consent
+  /// Seals the ledger of every town.
+  case sealer
 }

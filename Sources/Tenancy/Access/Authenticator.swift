@@ -70,6 +70,50 @@ package final class Authenticator: Sendable {
     }
   }
 
+  /// The key in a credential, judged by its text alone: format, check digit, CRC and environment.
+  /// - Throws: `key_malformed`, `key_environment`; `rate_limited` where the address failed too often.
+  package func key(
+    in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp
+  ) throws(AccessRefused) -> APIKeyText {
+    try read(AccessAttempt(credential: credential, claim: .none, plane: .personal, address: address), at: now)
+  }
+
+  /// Runs a judgement of a key that is made elsewhere, with whether the key is over its limit. The request is counted
+  /// once the judgement said that the key is known; a key that is not counts against the address.
+  ///
+  /// - Parameter verdict: of an error of `work`: the code when it is about the credential itself, nil for anything else.
+  package func judging<Answer: Sendable>(
+    _ key: APIKeyText, from address: IPAddress?, at now: Timestamp,
+    verdict: @Sendable (any Error) -> AccessRefused.Code?,
+    _ work: @Sendable (_ isOverLimit: Bool) async throws -> Answer
+  ) async throws -> Answer {
+    let attempt = AccessAttempt(
+      credential: PresentedCredential(key: ""), claim: .none, plane: .personal, address: address)
+    let isSuspect = try beginLookup(attempt, at: now)
+    defer { if isSuspect { suspectLookups.withLock { $0 -= 1 } } }
+    let standing = limiter.standing(of: key.kid, at: now)
+    do {
+      let answer = try await work(!standing.isAdmitted)
+      count(key, at: now)
+      return answer
+    } catch {
+      switch verdict(error) {
+      case .rateLimited?: throw AccessRefused(.rateLimited, standing: standing)
+      case .keyUnknown?, .keyInactive?:
+        // Over the address's limit the answer is `rate_limited` instead.
+        throw failed(verdict(error) ?? .keyUnknown, attempt, at: now)
+      case nil, .some:
+        count(key, at: now)
+        throw error
+      }
+    }
+  }
+
+  private func count(_ key: APIKeyText, at now: Timestamp) {
+    _ = limiter.take(key.kid, tenant: key.tenant.tenant, service: nil, quota: nil, at: now)
+    lastUse?.note(key.tenant.tenant, key.kid, at: now)
+  }
+
   /// Forgets what is known of the caller's key. The next request with it asks the database.
   package func forget(_ caller: Caller) {
     observe(.staleGrant)

@@ -20,6 +20,13 @@ package struct IPAddress: Hashable, Sendable {
     }
   }
 
+  /// The address in its usual notation, as PostgreSQL's `inet` reads it.
+  package var text: String {
+    if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }
+    return stride(from: 0, to: bytes.count, by: 2)
+      .map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }.joined(separator: ":")
+  }
+
   /// What one subscriber line has at its disposal: the address itself in version 4, its /64 in version 6.
   var neighbourhood: IPNetwork { IPNetwork(self, prefix: bytes.count == 4 ? 32 : 64) }
 }

@@ -28,6 +28,15 @@ package struct PepperRing: Sendable {
   /// The version new keys are made with.
   package var newestVersion: Int16 { newest.version }
 
+  /// Every version there is, in order.
+  package var versions: [Int16] { peppers.keys.sorted() }
+
+  /// The proofs of a key with every pepper, in the order of ``versions``, 32 bytes each: whoever looks the key up where
+  /// this process may not look takes the one that the key's record names.
+  package func proofs(of key: APIKeyText) -> [UInt8] {
+    versions.flatMap { version in peppers[version].map { APIKeyProof(key, pepper: $0).bytes } ?? [] }
+  }
+
   subscript(version: Int16) -> Pepper? { peppers[version] }
 
   /// The proof of a key with the newest pepper.

@@ -60,6 +60,12 @@ package final class RequestLimiter: Sendable {
     }
   }
 
+  /// How a key stands to its quota, without counting: for keys that are verified elsewhere, so that whoever only knows a
+  /// key's public id cannot use up what its holder may ask.
+  func standing(of kid: KeyID, at now: Timestamp) -> RateStanding {
+    counters.withLock { $0.keys.standing(kid, at: now) }
+  }
+
   /// How an address stands to the limit of failed credentials; a missing address counts as one of its own.
   func standing(of address: IPAddress?, at now: Timestamp) -> RateStanding {
     failures.withLock { $0.standing(Self.place(address), at: now) }

@@ -7,7 +7,10 @@ package enum PrivilegeCheck {
   package static let registryTables = ["tenant", "tenant_population"]
 
   /// The roles that may see across tenants where a table's policy `tenant_crossing` says so.
-  private static let crossingRoles = ["moyai_meter", "moyai_ops"]
+  private static let crossingRoles = ["moyai_meter", "moyai_ops", "moyai_consent", "moyai_sealer"]
+
+  /// The roles that enter the schemas of persons and of the vault. Everybody else reaches them through functions alone.
+  private static let vaultRoles = ["moyai_consent", "moyai_sealer"]
 
   /// Throws ``TooMuchPrivilege`` with every fault of the role this transaction runs as.
   package static func require(in scope: inout PlatformScope) throws {
@@ -54,6 +57,11 @@ package enum PrivilegeCheck {
 
   private static let objectFaults = faultQuery(
     """
+    SELECT current_user::text, 'enters_vault', 'schema ' || n.nspname FROM pg_namespace n
+    WHERE n.nspname IN ('moyai_priv', 'moyai_vault') AND has_schema_privilege(n.oid, 'USAGE')
+      AND current_user::text <> ALL (\(vaultRoles)::text[])
+      AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+    UNION ALL
     SELECT DISTINCT current_user::text, 'owns', pg_describe_object(d.classid, d.objid, d.objsubid)
     FROM pg_shdepend d
     WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
@@ -79,7 +87,7 @@ package enum PrivilegeCheck {
       SELECT c.oid, c.relkind, c.relrowsecurity AND c.relforcerowsecurity AS enforced,
         coalesce(c.reloptions, '{}') && '{security_invoker=true,security_invoker=on}'::text[] AS invokes
       FROM pg_class c
-      JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'moyai'
+      JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('moyai', 'moyai_priv', 'moyai_vault')
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname <> ALL (\(registryTables)::text[])
     ),
@@ -105,6 +113,10 @@ package enum PrivilegeCheck {
         WHEN t.relkind IN ('m', 'f') THEN false
         ELSE t.enforced AND (t.oid IN (SELECT polrelid FROM bound) OR t.oid IN (SELECT polrelid FROM crossing))
       END
+    UNION ALL
+    SELECT current_user::text, 'opens_records', p.polname FROM pg_policy p, me
+    WHERE p.polrelid = to_regclass('moyai.personal_record') AND p.polpermissive
+      AND p.polroles && ARRAY[0::oid, me.oid] AND p.polname <> 'read_under_grant'
     ORDER BY 2, 3
     """)
 

@@ -15,6 +15,10 @@ package struct PrivilegeFault: Hashable, Sendable, CustomStringConvertible {
     case escapesPolicies = "escapes_policies"
     /// A tenant table it can reach lacks row security, its force, or the tenant's policy for this role.
     case unprotectedTable = "unprotected_table"
+    /// It enters a schema of persons or of the vault that only functions may open to it.
+    case entersVault = "enters_vault"
+    /// A policy beside the one that asks for a consent shows it personal records: permissive policies are ORed.
+    case opensRecords = "opens_records"
     /// A function it can call runs with the rights of a role that bypasses row policies.
     case borrowsRights = "borrows_rights"
   }
@@ -45,6 +49,8 @@ package struct PrivilegeFault: Hashable, Sendable, CustomStringConvertible {
       case .mayCreate: "may create objects in \(object)"
       case .escapesPolicies: "has a right on \(object) that no row policy holds"
       case .unprotectedTable: "reaches \(object), which lacks the tenant's row policy"
+      case .entersVault: "may enter \(object), which is closed to it"
+      case .opensRecords: "sees personal records by the policy \(object), without a consent"
       case .borrowsRights: "may call \(object), which runs with the rights of a role that bypasses row policies"
       }
     return "\(role) \(text)"

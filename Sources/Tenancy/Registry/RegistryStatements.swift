@@ -14,6 +14,11 @@ enum RegistryStatements {
     Query("SELECT \(tenantColumns) FROM moyai.tenant WHERE slug = \(slug.text)", decode: readTenant)
   }
 
+  /// The prefecture of this installation.
+  static let prefecture = Query<Tenant>(
+    "SELECT \(tenantColumns) FROM moyai.tenant WHERE kind = 'prefecture' ORDER BY tenant_id LIMIT 1",
+    decode: readTenant)
+
   static func tenants(after: TenantID?, limit: Int) -> Query<Tenant> {
     Query(
       """

@@ -42,6 +42,24 @@ final class FakeAuthenticator: Authenticating {
     return caller
   }
 
+  func key(in credential: PresentedCredential, from address: IPAddress?, at now: Timestamp) throws(AccessRefused)
+    -> APIKeyText
+  {
+    if let refusal { throw refusal }
+    guard let key = APIKeyText(credential.text) else { throw AccessRefused(.keyMalformed) }
+    return key
+  }
+
+  func judging<Answer: Sendable>(
+    _ key: APIKeyText, from address: IPAddress?, at now: Timestamp,
+    verdict: @Sendable (any Error) -> AccessRefused.Code?, _ work: @Sendable (Bool) async throws -> Answer
+  ) async throws -> Answer {
+    do { return try await work(false) } catch {
+      if let code = verdict(error) { throw AccessRefused(code) }
+      throw error
+    }
+  }
+
   func forget(_ caller: Caller) { state.withLock { $0.forgotten.append(caller.kid.text) } }
 
   func expose(_ keys: [APIKeyText], at now: Timestamp) async {

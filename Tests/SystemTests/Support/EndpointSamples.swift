@@ -62,6 +62,7 @@ enum EndpointSamples {
     "tenant.service.approve": "{}",
     "tenant.service.suspend": "{}",
     "tenant.service.resume": "{}",
+    "my.development.token": #"{"sub":"stranger"}"#,
     "admin.tenant.create": #"{"code":"072010","slug":"fukushimashi","name":"福島市","kind":"municipality"}"#,
     "admin.tenant.suspend": "{}",
     "admin.tenant.resume": "{}",

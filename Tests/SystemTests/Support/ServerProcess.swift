@@ -141,7 +141,7 @@ final class ServerProcess {
     return (status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), readText(file))
   }
 
-  private static func spawn(
+  fileprivate static func spawn(
     _ program: String, _ arguments: [String], output: String, environment: [String] = [], input: String? = nil
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
@@ -169,7 +169,7 @@ final class ServerProcess {
     return process
   }
 
-  private static func freePort() throws -> Int {
+  static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
@@ -183,6 +183,27 @@ final class ServerProcess {
     }
     guard bound else { throw Failure(description: "no free port") }
     return Int(UInt16(bigEndian: address.sin_port))
+  }
+}
+
+extension ServerProcess {
+  /// A helper program that runs beside a test.
+  final class Child {
+    private var process: pid_t
+
+    init(_ program: String, _ arguments: [String]) throws {
+      process = try ServerProcess.spawn(program, arguments, output: "/dev/null")
+    }
+
+    deinit { end() }
+
+    func end() {
+      guard process > 0 else { return }
+      kill(process, SIGTERM)
+      var status: Int32 = 0
+      waitpid(process, &status, 0)
+      process = 0
+    }
   }
 }
 

@@ -1,0 +1,89 @@
+import CivilTime
+import ConsentRules
+import Postgres
+
+/// The sealer's SQL.
+enum SealStatements {
+  /// The towns that have rows to seal, each with the machine's time of its oldest. Over all towns, under the role sealer.
+  static let waiting = Query<(TenantID, Timestamp)>(
+    """
+    SELECT tenant_id, min(recorded_at) FROM moyai_priv.ledger WHERE height IS NULL GROUP BY tenant_id ORDER BY tenant_id
+    """
+  ) { (row: borrowing RowReader) throws(DecodingFailure) in (try row.tenant(0), try row.timestamp(1)) }
+
+  /// Says for everybody how the sealer stands. `waiting` are the towns whose rows wait since then.
+  static func note(_ waiting: [(TenantID, Timestamp)]) -> Command {
+    Command(
+      """
+      INSERT INTO moyai_priv.seal_standing AS s (checked_at, towns, since)
+      VALUES (clock_timestamp(), \(waiting.map(\.0)), \(waiting.map(\.1)))
+      ON CONFLICT (singleton) DO UPDATE SET checked_at = excluded.checked_at, towns = excluded.towns, since = excluded.since
+      """)
+  }
+
+  /// One sealer for a town at a time. The lock spares two servers the same work; what keeps the chain straight is the key
+  /// of the block and the condition of the update.
+  static func lock(_ tenant: TenantID) -> Query<Bool> {
+    Query("SELECT pg_try_advisory_xact_lock(\(lockSpace), \(tenant))") {
+      (row: borrowing RowReader) throws(DecodingFailure) in try row.bool(0)
+    }
+  }
+
+  /// "seal" in ASCII: a space of its own among advisory locks.
+  private static let lockSpace: Int32 = 0x7365_616C
+
+  /// The rows to seal, in the order of insertion.
+  static func unsealed(_ tenant: TenantID, limit: Int) -> Query<LedgerRow> {
+    Query(
+      """
+      SELECT \(LedgerRow.columns) FROM moyai_priv.ledger WHERE tenant_id = \(tenant) AND height IS NULL
+      ORDER BY ord LIMIT \(limit)
+      """
+    ) { (row: borrowing RowReader) throws(DecodingFailure) in try LedgerRow(row) }
+  }
+
+  /// The newest block and the platform's time.
+  static func head(_ tenant: TenantID) -> Query<(height: Int, hash: Hash256, sealedAt: Timestamp)?> {
+    Query(
+      """
+      SELECT height, hash, sealed_at FROM moyai_priv.block WHERE tenant_id = \(tenant) ORDER BY height DESC LIMIT 1
+      """
+    ) { (row: borrowing RowReader) throws(DecodingFailure) in
+      guard let hash = Hash256(bytes: try row.bytes(1)) else { throw row.malformed(1, "hash") }
+      return (try row.int(0), hash, try row.timestamp(2))
+    }
+  }
+
+  static let now = Query<Timestamp>("SELECT moyai.now()") {
+    (row: borrowing RowReader) throws(DecodingFailure) in try row.timestamp(0)
+  }
+
+  /// Puts the rows into their block. Rows that somebody sealed meanwhile are not counted, and the caller gives up then.
+  static func seal(
+    _ tenant: TenantID, height: Int, _ sealed: [(entry: SQLUUID, leaf: [UInt8], payload: String)]
+  ) -> Command {
+    Command(
+      """
+      UPDATE moyai_priv.ledger l SET height = \(height), position = u.position - 1, leaf = u.leaf, payload = u.payload
+      FROM unnest(\(sealed.map(\.entry)), \(sealed.map(\.leaf)), \(sealed.map(\.payload)))
+        WITH ORDINALITY AS u (entry, leaf, payload, position)
+      WHERE l.tenant_id = \(tenant) AND l.entry = u.entry AND l.height IS NULL
+      """)
+  }
+
+  static func append(_ block: BlockHeader, jws: String, _ tenant: TenantID) -> Command {
+    Command(
+      """
+      INSERT INTO moyai_priv.block (tenant_id, height, prev, count, root, sealed_at, hash, jws)
+      VALUES (\(tenant), \(block.height), \(block.previous.bytes), \(block.count), \(block.root.bytes), \(block.sealedAt),
+        \(block.hash.bytes), \(jws))
+      """)
+  }
+
+  /// Permits that nobody used, and what was counted on days gone by.
+  static let sweep: [Command] = [
+    Command("DELETE FROM moyai_priv.access_capability WHERE opened_at < clock_timestamp() - interval '1 minute'"),
+    Command("DELETE FROM moyai_priv.person_seen WHERE day < (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date - 1"),
+    Command("DELETE FROM moyai_priv.person_day WHERE day < (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date - 1"),
+  ]
+}

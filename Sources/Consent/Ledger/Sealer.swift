@@ -1,0 +1,129 @@
+import CivilTime
+package import ConsentRules
+package import Postgres
+
+/// Seals the ledger: takes what transactions wrote, renders it, and appends a signed block for each town (Consent.docc, the
+/// ledger). Every server runs one; a town is sealed by one of them at a time.
+package final class Sealer: Sendable {
+  /// Rows of one block.
+  package static let rowsMax = 10_000
+  /// Between two turns. A row waits for one turn at most, and a turn has its second.
+  package static let interval: Duration = .milliseconds(500)
+  /// Turns between two sweeps.
+  private static let sweepEvery = 60
+
+  /// What one turn did.
+  package struct Turn: Sendable, Equatable {
+    package var blocks = 0
+    package var rows = 0
+    /// Towns whose turn failed. They are tried again; when it lasts their personal data closes.
+    package var failures: [TenantID] = []
+  }
+
+  private let database: Database
+  private let keys: SigningKeys
+  private let observe: @Sendable (Turn, (any Error)?) -> Void
+
+  /// - Parameter observe: called after each turn, with the last error of it.
+  package init(
+    database: Database, keys: SigningKeys, observe: @escaping @Sendable (Turn, (any Error)?) -> Void = { _, _ in }
+  ) {
+    self.database = database
+    self.keys = keys
+    self.observe = observe
+  }
+
+  /// Seals until the surrounding task is cancelled. What goes wrong is observed and tried again at the next turn.
+  package func run() async {
+    var turns = 0
+    while !Task.isCancelled {
+      do { try await turn() } catch { observe(Turn(), error) }
+      turns += 1
+      if turns.isMultiple(of: Self.sweepEvery) { try? await sweep() }
+      try? await Task.sleep(for: Self.interval)
+    }
+  }
+
+  /// One turn over all towns that have something to seal.
+  @discardableResult
+  package func turn() async throws -> Turn {
+    var turn = Turn()
+    var failure: (any Error)?
+    for (tenant, _) in try await waiting() {
+      do {
+        while let rows = try await seal(tenant) {
+          turn.blocks += 1
+          turn.rows += rows
+          if rows < Self.rowsMax { break }
+        }
+      } catch {
+        turn.failures.append(tenant)
+        failure = error
+      }
+    }
+    // Asked anew: what is told is what waits now, and a town that cannot be sealed shows by its oldest row.
+    let left = try await waiting()
+    try await database.withPlatform(.sealer) { scope in try scope.execute(SealStatements.note(left)) }
+    observe(turn, failure)
+    return turn
+  }
+
+  private func waiting() async throws -> [(TenantID, Timestamp)] {
+    try await database.withPlatform(.sealer, .readOnly) { scope in try scope.fetch(SealStatements.waiting) }
+  }
+
+  /// Appends one block with everything of the town that is visible and unsealed.
+  /// - Returns: how many rows it holds; nil when there was nothing, or another server is at it.
+  package func seal(_ tenant: TenantID) async throws -> Int? {
+    guard let digits = TenantDigits(number: tenant.code) else { throw SealError.notATown(tenant) }
+    return try await database.withTenant(TenantAccess(tenant: tenant), .readWrite, as: .sealer) { [keys] scope in
+      guard try scope.fetch(SealStatements.lock(tenant)).first == true else { return nil }
+      // A statement after the lock: it sees the block that whoever held the lock before has committed.
+      let head = try scope.fetch(SealStatements.head(tenant)).first ?? nil
+      let rows = try scope.fetch(SealStatements.unsealed(tenant, limit: Self.rowsMax))
+      guard !rows.isEmpty, let now = try scope.fetch(SealStatements.now).first else { return nil }
+      var tree = MerkleTree()
+      var sealed: [(entry: SQLUUID, leaf: [UInt8], payload: String)] = []
+      sealed.reserveCapacity(rows.count)
+      for row in rows {
+        let payload = LedgerPayload(row, tenant: digits).bytes
+        let leaf = LedgerLeaf.hash(salt: row.salt, payload: payload)
+        tree.append(leaf)
+        sealed.append((row.entry, leaf.bytes, String(decoding: payload, as: UTF8.self)))
+      }
+      guard let root = tree.root else { return nil }
+      let block = BlockHeader(
+        tenant: digits, height: head.map { $0.height + 1 } ?? 0, previous: head?.hash ?? .zero, count: rows.count,
+        // Never before the block it follows, whatever happened to the machine's clock.
+        root: root, sealedAt: max(now.wholeMilliseconds, head?.sealedAt ?? now.wholeMilliseconds))
+      let jws = try block.signed(with: keys)
+      guard try scope.execute(SealStatements.seal(tenant, height: block.height, sealed)) == rows.count else {
+        throw SealError.rowsChanged(tenant)
+      }
+      try scope.queue(SealStatements.append(block, jws: jws.text, tenant))
+      return rows.count
+    }
+  }
+
+  /// Removes what is over. Nothing depends on when.
+  package func sweep() async throws {
+    try await database.withPlatform(.sealer) { scope in
+      for command in SealStatements.sweep { try scope.execute(command) }
+    }
+  }
+}
+
+/// A town's ledger could not be sealed.
+package enum SealError: Error, Equatable, Sendable {
+  /// Its code has no valid check digit, so no signed object can name it.
+  case notATown(TenantID)
+  /// Another transaction sealed the same rows.
+  case rowsChanged(TenantID)
+}
+
+extension Timestamp {
+  /// Truncated as it is written on the wire.
+  var wholeMilliseconds: Timestamp {
+    Timestamp(microseconds: microseconds - (microseconds % 1_000 + 1_000) % 1_000)
+  }
+}

@@ -1,0 +1,16 @@
+package import Consent
+package import Identity
+
+extension RegisterError: ProblemConvertible {
+  package var problem: Problem {
+    let known = ProblemCode(rawValue: code.rawValue) ?? .internalFault
+    return Problem(known, at: pointer.map { [Problem.Place($0, code.rawValue)] } ?? [])
+  }
+}
+
+extension TokenRefused: ProblemConvertible {
+  /// The reason goes to the log: it is a word from a closed set and says nothing of the person.
+  package var problem: Problem {
+    Problem(reason == .keysUnavailable ? .unavailable : .tokenInvalid, logged: "token refused: \(reason.rawValue)")
+  }
+}

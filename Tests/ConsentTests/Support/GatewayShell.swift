@@ -1,0 +1,53 @@
+import ConsentRules
+import MoyaiTesting
+import Postgres
+import Tenancy
+import Testing
+
+/// Somebody who has got hold of a connection of the gateway's role and types.
+struct GatewayShell: Sendable {
+  let town: ConsentTown
+  static let role = "moyai_gateway"
+
+  init(_ town: ConsentTown) {
+    self.town = town
+  }
+
+  /// Opens an access as the server would, and commits.
+  /// - Returns: the capability and the entry.
+  func permit(_ person: PairwiseID) async throws -> (capability: String, entry: String) {
+    let rows = try await TestDatabase.current.rows(
+      "SELECT current_setting('moyai.permit')", [],
+      after: "SET moyai.tenant = '\(town.tenant.code)'; \(keeping(person))",
+      role: Self.role)
+    let parts = try #require(rows.first?.first.flatMap { $0 }).split(separator: " ").map(String.init)
+    return (try #require(parts.first), try #require(parts.last))
+  }
+
+  /// Opens an access and keeps capability and entry in a setting of the session.
+  func keeping(_ person: PairwiseID) -> String {
+    "SELECT set_config('moyai.permit', capability || ' ' || entry, false) FROM \(opening(person));"
+  }
+
+  /// The call of gate 1 for this person, as the gateway sends it.
+  func opening(_ person: PairwiseID) -> String {
+    let proofs = ConsentTown.peppers.proofs(of: town.key).lowerHex
+    return """
+      moyai.open_access('{1,3}', '{1}', '{\(town.key.kid.text)}', ARRAY['\\x\(proofs)'::bytea], '{NULL}', '{NULL}', '{NULL}',
+        '{\(town.purpose)}', ARRAY['\(person.sql)'::uuid], '{\(town.category)}', '{view}', '{false}')
+      """
+  }
+
+  /// How many records a plain SELECT gives while the capability is shown.
+  func records(showing permit: (capability: String, entry: String)) async throws -> Int {
+    try await count(after: "SET moyai.capability = '\(permit.capability)'")
+  }
+
+  /// How many records a plain SELECT gives after the script.
+  func count(after script: String = "") async throws -> Int {
+    let rows = try await TestDatabase.current.rows(
+      "SELECT count(*) FROM moyai.personal_record", [],
+      after: "SET moyai.tenant = '\(town.tenant.code)'; " + script, role: Self.role)
+    return try #require(rows.first?.first.flatMap { $0 }.flatMap { Int($0) })
+  }
+}

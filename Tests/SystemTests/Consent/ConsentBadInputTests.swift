@@ -1,0 +1,250 @@
+import StrictJSON
+import Testing
+
+/// The table of bad input, row by row.
+@Suite struct ConsentBadInputTests {
+  @Test func everyRowOfTheTable() throws {
+    let world = try ConsentWorld()
+    try world.link("hanako", handle: "a-1")
+    let provider = try world.providerKey()
+    try world.record(provider, handle: "a-1")
+    let offer = try world.offer()
+    let consent = try world.grant(offer, by: "hanako")
+    let (ppid, key) = (try world.ppid(of: "hanako"), try world.key())
+    try headers(world, ppid, key)
+    try credentials(world, ppid, key, provider)
+    try reading(world, ppid, key)
+    try writing(world, provider)
+    try granting(world, offer)
+    try ending(world, consent)
+    try repeating(world, offer)
+    try asking(world, offer, key)
+    try registers(world)
+    try bodies(world)
+    // Nothing of all this has cost the resident anything.
+    try world.grant(offer, by: "hanako", days: 20)
+    try world.read(ppid, key, status: 200)
+  }
+
+  private func headers(_ world: ConsentWorld, _ ppid: String, _ key: String) throws {
+    for name in ["Fiware-Service", "Moyai-Tenant", "Moyai-Purpose", "Moyai-Mode"] {
+      let value = ["Moyai-Purpose": ConsentWorld.purpose, "Moyai-Mode": "view"][name] ?? "aizuwakamatsu"
+      let isPurpose = name == "Moyai-Purpose"
+      let twice = try world.read(
+        ppid, key, purpose: isPurpose ? nil : ConsentWorld.purpose, headers: [(name, value), (name, value)])
+      #expect(twice.status == 400 && twice.code == "duplicate_header", "\(name) twice: \(twice.text)")
+      let joined = try world.read(
+        ppid, key, purpose: isPurpose ? nil : ConsentWorld.purpose, headers: [(name, "\(value),\(value)")])
+      #expect(joined.status == 400 && joined.code == "duplicate_header", "\(name) joined: \(joined.text)")
+    }
+    let keys = [ConsentWorld.uuid(), ConsentWorld.uuid()]
+    for fields in [keys.map { ("Idempotency-Key", $0) }, [("Idempotency-Key", keys.joined(separator: ","))]] {
+      let answer = try world.call("POST", "/me/v1/links", as: world.resident("hanako"), "{}", headers: fields)
+      #expect(answer.status == 400 && answer.code == "duplicate_header", "\(answer.text)")
+    }
+    let none = try world.call("POST", "/me/v1/links", as: world.resident("hanako"), "{}", keyed: false)
+    #expect(none.status == 400 && none.code == "idempotency_key_missing")
+  }
+
+  private func credentials(_ world: ConsentWorld, _ ppid: String, _ key: String, _ provider: String) throws {
+    let hanako = try world.resident("hanako")
+    let console =
+      try world.server.command([
+        "operator-key", "create", "--name", "desk", "--tenant", "aizuwakamatsu", "--roles", "manager",
+      ]).split(separator: "\n").last.map(String.init) ?? ""
+    #expect(try world.read(ppid, console, status: 401).code == "key_inactive", "a console key opens no data")
+    #expect(try world.read(ppid, provider, status: 403).code == "scope_missing", "a provider reads nothing")
+    #expect(try world.record(key, handle: "a-1", status: 403).code == "scope_missing", "a service writes nothing")
+    #expect(try world.call("GET", "/me/v1", as: key).status == 401)
+    #expect(try world.read(ppid, hanako).status == 401)
+    for token in [String(hanako.dropLast(2)) + "xx", "a.b.c", try world.manager(), try world.operation("o1")] {
+      let answer = try world.call("GET", "/me/v1", as: token)
+      #expect(answer.status == 401 && answer.code == "token_invalid", "\(answer.text)")
+    }
+    #expect(try world.call("GET", "/me/v1").status == 401)
+  }
+
+  private func reading(_ world: ConsentWorld, _ ppid: String, _ key: String) throws {
+    let purpose = [("Moyai-Purpose", ConsentWorld.purpose)]
+    for query in [
+      "", "?categories=", "?categories=health.checkup,health.checkup", "?categories=health",
+      "?categories=Health.Checkup",
+      "?categories=" + (0..<21).map { "a.b\($0)" }.joined(separator: ","), "?categories=health.checkup,",
+    ] {
+      let answer = try world.call("GET", "/personal/v1/subjects/\(ppid)\(query)", as: key, headers: purpose)
+      #expect(answer.status == 400 && answer.code == "bad_request", "\(query): \(answer.text)")
+    }
+    for bad in [
+      "pp_x", "sj_00041061050r3gg28a1c60t3gf", "pp_80041061050r3gg28a1c60t3gf", "pp_00041061050R3GG28A1C60T3GF",
+    ] {
+      let answer = try world.read(bad, key)
+      #expect(answer.status == 400 && answer.code == "bad_request", "\(bad): \(answer.text)")
+    }
+    #expect(try world.read("pp_00041061050r3gg28a1c60t3gf", key, status: 403).code == "no_valid_consent")
+    #expect(try world.read(ppid, key, mode: "keep").status == 400)
+    let many = (0...1_000).map { String(format26($0)) }
+    for list in [[ppid, ppid], [], ["pp_x"], many] {
+      let text = list.map { "\"\($0)\"" }.joined(separator: ",")
+      let answer = try world.call(
+        "POST", "/personal/v1/batch", as: key, #"{"ppids":[\#(text)],"categories":["health.checkup"]}"#,
+        headers: purpose,
+        keyed: false)
+      #expect(answer.status == 400 && answer.code == "bad_request", "\(list.count): \(answer.text)")
+    }
+  }
+
+  /// A well-formed pseudonym of a number.
+  private func format26(_ number: Int) -> String {
+    let digits = String(number)
+    return "pp_" + String(repeating: "0", count: 26 - digits.count) + digits
+  }
+
+  private func writing(_ world: ConsentWorld, _ provider: String) throws {
+    let unknown = try world.record(provider, handle: "nobody", status: 404)
+    #expect(unknown.code == "subject_unknown")
+    for (items, pointer) in [
+      (#"{"height_cm":"tall"}"#, "/items/height_cm"), (#"{"unknown":1}"#, "/items/unknown"),
+      (#"{"measured_on":"2026-02-30"}"#, "/items/measured_on"), (#"{"bp_systolic":120.5}"#, "/items/bp_systolic"),
+    ] {
+      let answer = try world.record(provider, handle: "a-1", items: items, status: 422)
+      #expect(answer.code == "items_invalid", "\(answer.text)")
+      #expect(answer["errors"]?.array?.first?.object?["pointer"]?.string == pointer, "\(answer.text)")
+    }
+    let foreign = try world.providerKey(["health.checkup"], town: ConsentWorld.fukushima)
+    #expect(try world.record(foreign, handle: "a-1", status: 404).code == "subject_unknown", "another town's subject")
+    let notTheSource = try world.providerKey(["health.checkup"], org: "org_fukushima_kenko")
+    #expect(try world.record(notTheSource, handle: "a-1", status: 403).code == "scope_missing")
+    #expect(try world.record(provider, handle: "a-1", record: "a%20b").status == 400)
+    let gone = try world.call("DELETE", "/personal/v1/records/health.checkup/a-1/none", as: provider, status: 204)
+    #expect(gone.body.isEmpty)
+  }
+
+  private func granting(_ world: ConsentWorld, _ offer: SampleOffer) throws {
+    let hanako = try world.resident("hanako")
+    let post = { (body: String) in try world.call("POST", "/me/v1/consents", as: hanako, body) }
+    let now = try world.now()
+    for until in [now, try Instant.moved(now, days: -1), try Instant.moved(now, days: 366)] {
+      let answer = try post(world.grantBody(offer, until: until))
+      #expect(answer.status == 422 && answer.code == "window_invalid", "\(until): \(answer.text)")
+    }
+    let long = try world.offer(days: 1_000)
+    let special = try post(world.grantBody(long, until: Instant.moved(now, days: 400)))
+    #expect(special.status == 422 && special.code == "window_invalid", "special care: one year")
+    let wrong = try post(
+      world.grantBody(offer, until: world.instant(inDays: 5), sha256: String(repeating: "0", count: 64)))
+    #expect(wrong.status == 409 && wrong.code == "notice_changed", "\(wrong.text)")
+    #expect(wrong["current"]?.array?.isEmpty == false)
+    let unknown = try post(
+      #"{"offer":"of_00041061050r3gg28a1c60t3gf","notice_sha256":"\#(offer.sha256)","lang":"ja","valid_until":"\#(Instant.moved(now, days: 5))","request_token":null}"#
+    )
+    #expect(unknown.status == 404, "\(unknown.text)")
+    #expect(try world.call("GET", "/me/v1/offers?tenant=\(ConsentWorld.fukushima)", as: hanako).status == 404)
+    #expect(try world.call("GET", "/me/v1/consents/cn_00041061050r3gg28a1c60t3gf", as: hanako).status == 404)
+    let badLink = try world.call(
+      "POST", "/me/v1/links", as: hanako, #"{"tenant":"072028","code":"zzzzzzzzzzzzzzzz","birth_date":"1992-04-01"}"#)
+    #expect(badLink.status == 403 && badLink.code == "link_refused", "\(badLink.text)")
+  }
+
+  private func ending(_ world: ConsentWorld, _ consent: SampleConsent) throws {
+    let hanako = try world.resident("hanako")
+    let act = { (verb: String, headers: [(String, String)]) in
+      try world.call(
+        "POST", "/me/v1/consents/\(consent.id)/\(verb)", as: hanako, headers: headers, keyed: verb != "withdraw")
+    }
+    let tag = try #require(
+      try world.call("GET", "/me/v1/consents/\(consent.id)", as: hanako, status: 200).header("etag"))
+    #expect(try act("pause", [("If-Match", tag)]).status == 200)
+    let stale = try act("resume", [("If-Match", tag)])
+    #expect(stale.status == 412 && stale.code == "stale", "\(stale.text)")
+    #expect(try act("pause", []).status == 200, "already so")
+    #expect(try act("resume", []).status == 200)
+    #expect(try act("withdraw", []).status == 200)
+    for verb in ["pause", "resume"] {
+      let answer = try act(verb, [])
+      #expect(answer.status == 409 && answer.code == "consent_ended", "\(verb): \(answer.text)")
+    }
+    let stranger = try world.call(
+      "POST", "/me/v1/consents/\(consent.id)/withdraw", as: world.resident("jiro"), keyed: false)
+    #expect(stranger.status == 404)
+  }
+
+  private func repeating(_ world: ConsentWorld, _ offer: SampleOffer) throws {
+    let hanako = try world.resident("hanako")
+    let repetition = [("Idempotency-Key", ConsentWorld.uuid())]
+    let body = world.grantBody(offer, until: try world.instant(inDays: 9))
+    let first = try world.call("POST", "/me/v1/consents", as: hanako, body, headers: repetition, status: 201)
+    let again = try world.call("POST", "/me/v1/consents", as: hanako, body, headers: repetition)
+    #expect(again.status == first.status && again.body == first.body && again.header("idempotency-replayed") == "true")
+    let other = try world.call(
+      "POST", "/me/v1/consents", as: hanako, world.grantBody(offer, until: world.instant(inDays: 8)),
+      headers: repetition)
+    #expect(other.status == 409 && other.code == "idempotency_conflict")
+    let same = try world.call("POST", "/me/v1/consents", as: hanako, body)
+    #expect(same.status == 200, "same terms: \(same.text)")
+    #expect(same["id"] == first["id"])
+  }
+
+  private func asking(_ world: ConsentWorld, _ offer: SampleOffer, _ key: String) throws {
+    let ask = { (uri: String, state: String) in
+      try world.call(
+        "POST", "/personal/v1/consent-requests", as: key,
+        #"{"offer":"\#(offer.id)","redirect_uri":"\#(uri)","state":"\#(state)"}"#)
+    }
+    let elsewhere = try ask("https://reiji.example/moyai/", "s")
+    #expect(elsewhere.status == 422 && elsewhere.code == "redirect_uri_unknown", "byte for byte: \(elsewhere.text)")
+    #expect(try ask("https://reiji.example/moyai", String(repeating: "s", count: 129)).status == 400)
+    let asked = try ask("https://reiji.example/moyai", "s")
+    let (id, token) = (try asked.text("id"), try asked.text("token"))
+    try world.call("POST", "/me/v1/consent-requests/\(token)/decline", as: world.resident("hanako"), status: 200)
+    let state = try world.call("GET", "/personal/v1/consent-requests/\(id)", as: key, status: 200)
+    #expect(try state.text("state") == "declined")
+    #expect(try world.call("GET", "/me/v1/consent-requests/\(token)", as: world.resident("hanako")).status == 404)
+    #expect(try world.call("GET", "/me/v1/consent-requests/nonsense", as: world.resident("hanako")).status == 404)
+  }
+
+  private func registers(_ world: ConsentWorld) throws {
+    let o1 = try world.operation("o1")
+    let code = try world.call(
+      "POST", "/admin/v1/tenants", as: o1, #"{"code":"072029","slug":"wrong","name":"x","kind":"town"}"#)
+    #expect(code.status == 422 && code.code == "tenant_code_invalid", "\(code.text)")
+    let vague = try world.call(
+      "POST", "/admin/v1/purposes", as: o1,
+      #"{"id":"pur_vague","version":1,"text":{"ja":"利用します。","ja_plain":"つかいます。","en":"We use it."},"legal_basis":"appi_69_2_1_consent"}"#
+    )
+    #expect(vague.status == 422 && vague.code == "purpose_too_vague", "\(vague.text)")
+    let twice = try world.call(
+      "POST", "/admin/v1/orgs", as: o1,
+      #"{"id":"org_reiji_health","name":"x","address":"x","representative":"x","country":"JP","kind":"business"}"#)
+    #expect(twice.status == 409 && twice.code == "exists", "\(twice.text)")
+    let key = try world.key("svc_coupon", purposes: ["pur_coupon"], scopes: ["personal:request"])
+    let kid = String(key.split(separator: "_")[4])
+    let overlap = try world.call("POST", "/tenant/v1/keys/\(kid)/rotate", as: world.manager(), #"{"overlap":"P8D"}"#)
+    #expect(overlap.status == 422 && overlap.code == "overlap_invalid", "\(overlap.text)")
+    let sourceless = try world.call(
+      "POST", "/tenant/v1/offers", as: world.manager(),
+      #"{"service":"svc_kenshin","purpose":{"id":"pur_checkup_advice","version":1},"category":{"id":"no.source","version":1},"mode":"view","data_life":"P0D","valid_days_max":1}"#
+    )
+    #expect([404, 409, 422].contains(sourceless.status), "\(sourceless.text)")
+    #expect(try world.call("GET", "/public/v1/notices/\(String(repeating: "0", count: 64))").status == 404)
+    #expect(try world.call("GET", "/public/v1/ledger/131016/head").status == 404)
+  }
+
+  private func bodies(_ world: ConsentWorld) throws {
+    let hanako = try world.resident("hanako")
+    for (name, body) in [
+      ("duplicate member", #"{"tenant":"072028","tenant":"072010","code":"x","birth_date":"1992-04-01"}"#),
+      ("unknown member", #"{"tenant":"072028","code":"x","birth_date":"1992-04-01","more":1}"#),
+      ("NaN", #"{"tenant":NaN}"#), ("lone surrogate", #"{"tenant":"\ud800"}"#), ("NUL", #"{"tenant":"\u0000"}"#),
+      ("bidirectional", #"{"tenant":"072028","code":"\u202e","birth_date":"1992-04-01"}"#),
+      ("too deep", String(repeating: "[", count: 17) + String(repeating: "]", count: 17)), ("broken", "{"),
+      ("another type", #"{"tenant":72028,"code":"x","birth_date":"1992-04-01"}"#),
+    ] {
+      let answer = try world.call("POST", "/me/v1/links", as: hanako, body)
+      #expect(answer.status == 400 && answer.code == "bad_request", "\(name): \(answer.status) \(answer.text)")
+      #expect(answer.header("content-type") == "application/problem+json")
+    }
+    let large = try world.call(
+      "POST", "/me/v1/links", as: hanako, #"{"code":"\#(String(repeating: "x", count: 262_144))"}"#)
+    #expect(large.status == 413, "\(large.text)")
+  }
+}
