@@ -4,6 +4,7 @@ import CivilTime
 import Consent
 import ConsentRules
 import HTTPSurface
+import Identity
 import Logging
 import Metering
 import Postgres
@@ -23,7 +24,7 @@ struct ServerParts: Sendable {
   private let repetitions: RepetitionLedger
   private let logger: Logger
 
-  init(_ configuration: ServerConfiguration, clock: any WallClock, logger: Logger) throws {
+  init(_ configuration: ServerConfiguration, trial: Trial?, clock: any WallClock, logger: Logger) throws {
     self.logger = logger
     let peppers = try PepperFile.read(configuration.pepperFile)
     let metrics = SurfaceMetrics()
@@ -52,6 +53,8 @@ struct ServerParts: Sendable {
         database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch),
       ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
       signing: signing)
+    let configured = try IssuerConfiguration.read(configuration.issuersFile).sources()
+    let issuers = configured + (trial?.issuer.issuers ?? [])
     let drain = Drain()
     let services = Services(
       clock: clock, product: Product(version: Server.version, startedAt: clock.now()),
@@ -59,9 +62,13 @@ struct ServerParts: Sendable {
       metrics: metrics, drain: drain, database: database, broker: broker,
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
-      statements: StatementReader(database: database), page: configuration.page(development: nil), personal: personal)
+      statements: StatementReader(database: database), page: configuration.page(development: trial?.signIn),
+      personal: personal, testTools: trial?.tools(database))
     dependencies = Dependencies(
-      services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics,
+      services: services, authenticator: authenticator,
+      persons: TokenDesk(
+        TokenVerifier(issuers), accounts: services.accounts, desks: DeskRegister(database, clock: clock)),
+      usage: counters, clock: clock, drain: drain, metrics: metrics,
       accessLog: AccessLog(logger))
   }
 
