@@ -63,7 +63,7 @@ struct ServerParts: Sendable {
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
       statements: StatementReader(database: database), page: configuration.page(development: trial?.signIn),
-      personal: personal, testTools: trial?.tools(database))
+      testTools: trial?.tools(database), personal: personal)
     dependencies = Dependencies(
       services: services, authenticator: authenticator,
       persons: TokenDesk(
