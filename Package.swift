@@ -87,8 +87,9 @@ let package = Package(
     .target(
       name: "MoyaiServer",
       dependencies: [
-        "HTTPSurface", "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres", "Schema",
-        "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, logging, lifecycle, signals, crypto,
+        "HTTPSurface", "Consent", "ConsentRules", "Identity", "Tenancy", "Broker", "Metering", "Billing", "Allocation",
+        "NGSI", "StrictJSON", "Postgres", "Schema", "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes,
+        logging, lifecycle, signals, crypto,
       ],
       swiftSettings: strict),
     .executableTarget(

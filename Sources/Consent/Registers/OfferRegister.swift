@@ -31,7 +31,7 @@ package struct OfferRegister: Sendable {
     else { throw RegisterError(.successorInvalid) }
     if let end = replacement.graceUntil, end < now { throw RegisterError(.windowInvalid, at: "/grace_until") }
     let made = try insert(order, by: principal, at: now, in: &scope)
-    try scope.execute(OfferStatements.replace(scope.tenant, id, by: made.id, replacement, at: now))
+    try scope.execute(OfferRegisterStatements.replace(scope.tenant, id, by: made.id, replacement, at: now))
     try scope.note("offer.replace", by: principal, on: id.text)
     return made
   }
@@ -43,12 +43,12 @@ package struct OfferRegister: Sendable {
 
   /// The town's offers by id, from the one behind `after`.
   package func list(after: OfferID? = nil, limit: Int = listMax, in scope: inout TenantScope) throws -> [Offer] {
-    try scope.fetch(OfferStatements.list(scope.tenant, after: after, limit: min(max(limit, 1), Self.listMax)))
+    try scope.fetch(OfferRegisterStatements.list(scope.tenant, after: after, limit: min(max(limit, 1), Self.listMax)))
   }
 
   private func find(_ id: OfferID, forUpdate: Bool, in scope: inout TenantScope) throws -> Offer {
-    if forUpdate { try scope.execute(OfferStatements.lock(scope.tenant, id)) }
-    guard let offer = try scope.fetch(OfferStatements.find(scope.tenant, id)).first else {
+    if forUpdate { try scope.execute(OfferRegisterStatements.lock(scope.tenant, id)) }
+    guard let offer = try scope.fetch(OfferRegisterStatements.find(scope.tenant, id)).first else {
       throw RegisterError(.notFound)
     }
     return offer
@@ -60,8 +60,8 @@ package struct OfferRegister: Sendable {
     try order.validate()
     let terms = try terms(order, OfferID.random(), in: &scope)
     let notices = terms.notices
-    try scope.execute(OfferStatements.insert(scope.tenant, terms, by: principal, at: now))
-    for notice in notices { try scope.execute(OfferStatements.insert(scope.tenant, terms.id, notice, at: now)) }
+    try scope.execute(OfferRegisterStatements.insert(scope.tenant, terms, by: principal, at: now))
+    for notice in notices { try scope.execute(OfferRegisterStatements.insert(scope.tenant, terms.id, notice, at: now)) }
     return Offer(
       id: terms.id, order: order, createdAt: now, replacedBy: nil, stopsAt: nil,
       notices: notices.map { Offer.NoticeName(language: $0.language.rawValue, hash: $0.hash) })
@@ -69,7 +69,7 @@ package struct OfferRegister: Sendable {
 
   /// Puts together what the notices quote, and refuses what cannot be offered here and now.
   private func terms(_ order: OfferOrder, _ id: OfferID, in scope: inout TenantScope) throws -> OfferTerms {
-    guard let recipient = try scope.fetch(OfferStatements.recipient(scope.tenant, order.service)).first else {
+    guard let recipient = try scope.fetch(OfferRegisterStatements.recipient(scope.tenant, order.service)).first else {
       throw RegisterError(.serviceNotApproved, at: "/service")
     }
     guard let (purpose, _) = try scope.fetch(PurposeStatements.find(order.purpose)).first, purpose.state == .approved
@@ -77,7 +77,8 @@ package struct OfferRegister: Sendable {
     guard let (category, _) = try scope.fetch(CategoryStatements.find(order.category)).first,
       category.state == .approved
     else { throw RegisterError(.categoryInvalid, at: "/category") }
-    guard let provider = try scope.fetch(OfferStatements.provider(scope.tenant, order.category.name)).first else {
+    guard let provider = try scope.fetch(OfferRegisterStatements.provider(scope.tenant, order.category.name)).first
+    else {
       throw RegisterError(.sourceMissing, at: "/category")
     }
     guard let tenant = TenantCode(scope.tenant).flatMap({ TenantDigits($0.text) }) else {

@@ -1,3 +1,5 @@
+import Consent
+import ConsentRules
 import HTTPTypes
 import Metering
 import Postgres
@@ -55,10 +57,36 @@ enum RegisterHandlers {
       _ = try request.info.members([])
       let id = request.info.path("serviceId")
       let (register, now, principal) = (request.services.register, request.info.receivedAt, request.caller.principal)
-      return .json(
-        try await request.services.database.withPlatform(.ops) { scope in
-          try register.apply(event, to: id, by: principal, at: now, in: &scope)
-        }.json)
+      let service = try await request.services.database.withPlatform(.ops) { scope in
+        try register.apply(event, to: id, by: principal, at: now, in: &scope)
+      }
+      if event == .retire { try await endConsents(of: service.id, request) }
+      return .json(service.json)
+    }
+  }
+
+  /// Ends the consents given to a retired service, one town after the other. Since the service is retired its keys read
+  /// nothing any more; this writes it down for the residents. A second call ends what a broken one left.
+  private static func endConsents(of service: String, _ request: PrefectureRequest) async throws {
+    guard let name = ServiceName(service), let personal = request.services.personal else { return }
+    let changes = ConsentChanges(keys: personal.signing)
+    let (tenants, database) = (request.services.tenants, request.services.database)
+    let (now, principal) = (request.info.receivedAt, request.caller.principal)
+    var last: TenantCode?
+    while true {
+      let start = last
+      let page = try await database.withPlatform(.ops, .readOnly) { scope in
+        try tenants.list(after: start, in: &scope)
+      }
+      for town in page {
+        try await database.withTenant(TenantAccess(tenant: town.code.tenant), .readWrite, as: .consent) {
+          (scope: inout TenantScope) in
+          _ = try changes.invalidateAll(
+            service: name, reason: .serviceRetired, by: principal, at: now, in: &scope)
+        }
+      }
+      guard page.count >= RegistryService.listMax else { return }
+      last = page.last?.code
     }
   }
 

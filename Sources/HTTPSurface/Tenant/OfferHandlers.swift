@@ -48,14 +48,13 @@ enum OfferHandlers {
     let body = try request.info.members(OfferOrder.members + ["material", "grace_until"])
     guard let isMaterial = body.value("material")?.bool else { throw Problem.bad("/material", "missing") }
     let end = try body.optionalInstant("grace_until")
-    guard isMaterial == (end != nil) else {
-      throw Problem.bad("/grace_until", isMaterial ? "missing" : "not_wanted")
-    }
+    if isMaterial, end == nil { throw Problem.bad("/grace_until", "missing") }
     let id = try id(request.info.path("offerId"))
     let offers = request.services.offers
     let old = try offers.find(id, in: &scope)
     let made = try offers.replace(
-      id, with: OfferOrder(body, old: old.order), Replacement(graceUntil: end), by: request.caller.principal,
+      id, with: OfferOrder(body, old: old.order), Replacement(graceUntil: isMaterial ? end : nil),
+      by: request.caller.principal,
       at: request.info.receivedAt, in: &scope)
     return .json(made.madeJSON, status: .created)
   }

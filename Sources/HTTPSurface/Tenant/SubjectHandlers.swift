@@ -1,5 +1,6 @@
 import CivilTime
 import Consent
+import ConsentRules
 import HTTPTypes
 import Postgres
 import StrictJSON
@@ -32,6 +33,9 @@ enum SubjectHandlers {
     let reason = try request.info.members(["reason"]).word("reason", Subject.ClosingReason.self)
     let (now, principal) = (request.info.receivedAt, request.caller.principal)
     let closed = try request.services.subjects.close(handle(request), reason, by: principal, at: now, in: &scope)
+    // In the same transaction, so that nobody sees a closed subject with a consent that still counts.
+    _ = try ConsentChanges(keys: request.services.requirePersonal().signing).invalidateAll(
+      subject: closed.id, reason: InvalidationReason(closed.closedReason ?? reason), by: principal, at: now, in: &scope)
     return .json(closed.json)
   }
 
@@ -53,6 +57,15 @@ enum SubjectHandlers {
   private static func handle(_ request: StaffRequest) throws(Problem) -> SubjectHandle {
     guard let handle = SubjectHandle(request.info.path("handle")) else { throw Problem(.notFound) }
     return handle
+  }
+}
+
+extension InvalidationReason {
+  fileprivate init(_ reason: Subject.ClosingReason) {
+    switch reason {
+    case .deceased: self = .deceased
+    case .ordered: self = .ordered
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import Broker
-package import CivilTime
+import CivilTime
 import HTTPSurface
 import HTTPTypes
 import Hummingbird
@@ -21,17 +21,20 @@ package struct Server: Sendable {
   private let configuration: ServerConfiguration
   private let embedded: EmbeddedPostgres?
   private let logger: Logger
+  private let trial: Trial?
   private let clock: any WallClock
 
-  /// - Parameter embedded: the cluster to watch and to stop at the end; nil where PostgreSQL is somebody else's.
+  /// - Parameters:
+  ///   - embedded: the cluster to watch and to stop at the end; nil where PostgreSQL is somebody else's.
+  ///   - trial: what only a development server has.
   package init(
-    _ configuration: ServerConfiguration, embedded: EmbeddedPostgres? = nil, logger: Logger,
-    clock: any WallClock = SystemClock()
+    _ configuration: ServerConfiguration, embedded: EmbeddedPostgres? = nil, trial: Trial? = nil, logger: Logger
   ) {
     self.configuration = configuration
     self.embedded = embedded
     self.logger = logger
-    self.clock = clock
+    self.trial = trial
+    clock = trial?.clock ?? SystemClock()
   }
 
   /// Serves until the process is told to stop.
@@ -43,7 +46,7 @@ package struct Server: Sendable {
     let faults = EndpointTable.faults()
     guard faults.isEmpty else { throw CompositionFault(description: faults.joined(separator: "\n")) }
     try await Preflight.check(configuration, logger: logger)
-    let parts = try ServerParts(configuration, clock: clock, logger: logger)
+    let parts = try ServerParts(configuration, trial: trial, clock: clock, logger: logger)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let listening = ListenerCount(expected: 2)
 

@@ -4,6 +4,7 @@ import CivilTime
 import Consent
 import ConsentRules
 import HTTPSurface
+import Identity
 import Logging
 import Metering
 import NIOCore
@@ -27,7 +28,7 @@ struct ServerParts: Sendable {
   private let clock: any WallClock
   private let logger: Logger
 
-  init(_ configuration: ServerConfiguration, clock: any WallClock, logger: Logger) throws {
+  init(_ configuration: ServerConfiguration, trial: Trial?, clock: any WallClock, logger: Logger) throws {
     self.logger = logger
     self.clock = clock
     let peppers = try PepperFile.read(configuration.pepperFile)
@@ -66,6 +67,8 @@ struct ServerParts: Sendable {
         database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch),
       ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
       signing: signing)
+    let configured = try IssuerConfiguration.read(configuration.issuersFile).sources()
+    let issuers = configured + (trial?.issuer.issuers ?? [])
     let drain = Drain()
     let services = Services(
       clock: clock, product: Product(version: Server.version, startedAt: clock.now()),
@@ -73,9 +76,13 @@ struct ServerParts: Sendable {
       metrics: metrics, drain: drain, database: database, broker: broker,
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
-      statements: StatementReader(database: database), page: configuration.page(development: nil), personal: personal)
+      statements: StatementReader(database: database), page: configuration.page(development: trial?.signIn),
+      testTools: trial?.tools(database), personal: personal)
     dependencies = Dependencies(
-      services: services, authenticator: authenticator, usage: counters, clock: clock, drain: drain, metrics: metrics,
+      services: services, authenticator: authenticator,
+      persons: TokenDesk(
+        TokenVerifier(issuers), accounts: services.accounts, desks: DeskRegister(database, clock: clock)),
+      usage: counters, clock: clock, drain: drain, metrics: metrics,
       accessLog: AccessLog(logger))
   }
 

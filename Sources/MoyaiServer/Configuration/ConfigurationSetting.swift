@@ -29,6 +29,7 @@ package struct ConfigurationSetting: Sendable {
     optional("MOYAI_MY_TOKEN_ENDPOINT", "OIDC issuer of the page at /my: token", \.tokenEndpoint),
     optional("MOYAI_MY_CLIENT_ID", "OIDC client of the page at /my; public, with PKCE", \.pageClientID),
     optional("MOYAI_MY_SCOPE", "OIDC scope the page at /my asks for", \.pageScope),
+    optional("MOYAI_ISSUERS_FILE", "JSON file of OIDC issuers for residents, staff and operators", \.issuersFile),
     text("MOYAI_PEPPER_FILE", "pepper file, outside the database, mode 0600", \.pepperFile),
     text(
       "MOYAI_SIGNING_DIRECTORY",

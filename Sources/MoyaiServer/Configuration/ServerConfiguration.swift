@@ -29,6 +29,8 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var tokenEndpoint = ""
   package var pageClientID = ""
   package var pageScope = "openid"
+  /// The file of OIDC issuers (Identity.docc); empty: no token is believed.
+  package var issuersFile = ""
   /// The pepper file, outside the database, mode 0600.
   package var pepperFile = "/etc/moyai/pepper"
   /// Folder of the towns' signing keys, outside the database, shared by all servers of an installation.

@@ -42,12 +42,14 @@ package struct DevelopmentServer: Sendable {
       demonstration
       ? Demonstration(
         folder: folder, data: try DemonstrationFolder.locate(), configuration: configuration, progress: progress) : nil
-    try await Installation.open(.external(configuration), progress: progress) { [folder] installation in
+    let trial = try await Installation.open(.external(configuration), progress: progress) { [folder] installation in
       try await installation.establishEnvironment()
       try await installation.writeOperatorToken(folder.operatorTokenFile)
       try await show?.admitTowns(into: installation)
+      return try await Trial.resume(installation)
     }
-    let server = Server(configuration, embedded: site.cluster, logger: ServerLog.make(level: configuration.logLevel))
+    let server = Server(
+      configuration, embedded: site.cluster, trial: trial, logger: ServerLog.make(level: configuration.logLevel))
     try await server.run {
       whenReady(try await show?.run())
     }

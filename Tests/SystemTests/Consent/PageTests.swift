@@ -25,7 +25,8 @@ import Testing
     try seesTheLedger(world, browser)
     try withdraws(world, browser, key)
     try answersARequest(world, browser, offer, key, page)
-    #expect(try browser.complaints().isEmpty, "\(try browser.complaints())")
+    let complaints = try browser.complaints()
+    #expect(complaints.isEmpty, "\(complaints)")
   }
 
   private func judge(_ browser: Browser, _ screen: String, location: SourceLocation = #_sourceLocation) throws {

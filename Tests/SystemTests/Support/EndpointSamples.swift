@@ -23,6 +23,10 @@ enum EndpointSamples {
     case "source": "population.census"
     case "asOf": "2020-10-01"
     case "number": "R8-1"
+    case "version": "1"
+    case "purposeId": "pur_stranger"
+    case "categoryId": "stranger.data"
+    case "handle": "secret-handle"
     default: "000000000000000000000000"
     }
   }
@@ -75,5 +79,22 @@ enum EndpointSamples {
     "admin.service.resume": "{}",
     "admin.service.retire": "{}",
     "admin.key.revoke": #"{"reason":"a stranger tries"}"#,
+    "admin.category.create":
+      #"{"id":"stranger.data","version":1,"title":{"ja":"x","en":"x"},"items":[],"special_care":false,"location":false,"residency_bound":false}"#,
+    "admin.category.approve": "{}",
+    "admin.purpose.create":
+      #"{"id":"pur_stranger","version":1,"text":{"ja":"だれかがためしに登録しようとしているだけの利用目的であり、意味はありません。","ja_plain":"x","en":"x"},"legal_basis":"appi_69_2_1_consent"}"#,
+    "admin.purpose.approve": "{}",
+    "admin.test_issuer.token": #"{"kind":"citizen","sub":"stranger"}"#,
+    "admin.test_clock.advance": #"{"advance":"PT0M"}"#,
+    "tenant.source.write": #"{"org":"org_host"}"#,
+    "tenant.offer.create":
+      #"{"service":"svc_host","purpose":{"id":"pur_stranger","version":1},"category":{"id":"stranger.data","version":1},"mode":"view","data_life":"P0D","valid_days_max":1}"#,
+    "tenant.offer.replace": #"{"material":false}"#,
+    "tenant.subject.create": #"{"handle":"stranger","birth_date":"2000-01-01"}"#,
+    "tenant.subject.link_code": "{}",
+    "tenant.subject.close": #"{"reason":"ordered"}"#,
+    "tenant.subject.erase": "{}",
+    "tenant.subject.erase_approve": "{}",
   ]
 }

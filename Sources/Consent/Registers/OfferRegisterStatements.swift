@@ -4,7 +4,7 @@ import Postgres
 import Tenancy
 
 /// All SQL that touches `moyai.offer` and `moyai.notice`.
-enum OfferStatements {
+enum OfferRegisterStatements {
   static func insert(
     _ tenant: TenantID, _ terms: OfferTerms, by principal: Principal, at now: Timestamp
   ) -> Command {
