@@ -10,7 +10,7 @@ runtime_packages=(
 test_packages=(
   "curl:drives the server as a foreign client"
   "openssl:makes certificates for the TLS tests"
-  "python3-venv:the OpenAPI validator runs in a Python environment of its own"
+  "python3-venv:the OpenAPI validator and schemathesis run in a Python environment of their own"
 )
 
 say() { printf '%s\n' "$*" >&2; }
