@@ -10,7 +10,7 @@ runtime_packages=(
 test_packages=(
   "curl:drives the server as a foreign client"
   "openssl:makes certificates for the TLS tests"
-  "python3-venv:the OpenAPI validator and axe-core come in a Python environment of their own"
+  "python3-venv:the OpenAPI validator, schemathesis and axe-core come in a Python environment of their own"
   "chromium:the residents' page is tested in a browser"
   "chromium-driver:drives that browser"
   "fonts-noto-cjk:Japanese letters in that browser"

@@ -44,6 +44,7 @@ package struct AccessLog: Sendable {
   }
 
   func note(_ record: AccessRecord, status: Int) {
-    write(status >= 500 ? .error : .info, record)
+    // 501 says what is not offered; nothing failed.
+    write(status >= 500 && status != 501 ? .error : .info, record)
   }
 }

@@ -52,7 +52,7 @@ package struct Server: Sendable {
 
     var services: [any Service] = []
     if let embedded { services.append(EmbeddedPostgresService(cluster: embedded, logger: logger)) }
-    services.append(DatabaseService(database: parts.database))
+    services.append(DatabaseService(database: parts.database, watch: parts.watch))
     services.append(FlushService(flusher: parts.flusher))
     services += parts.periodicServices()
     services.append(SealService(sealer: parts.sealer, watch: parts.sealWatch))

@@ -16,6 +16,7 @@ import Tenancy
 /// The server's long-lived objects, made once and wired to one another.
 struct ServerParts: Sendable {
   let database: Database
+  let watch: PostgresWatch
   let flusher: UsageFlusher
   let sealer: Sealer
   let sealWatch: SealWatch
@@ -34,6 +35,7 @@ struct ServerParts: Sendable {
     let peppers = try PepperFile.read(configuration.pepperFile)
     let metrics = SurfaceMetrics()
     let watch = PostgresWatch(logger: logger)
+    self.watch = watch
     metrics.add { text in watch.write(to: &text) }
     database = Database(configuration.database) { observation in watch.note(observation) }
     let (usageWatch, leakproofWatch) = (
