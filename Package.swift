@@ -45,11 +45,18 @@ let package = Package(
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "Postgres", dependencies: ["CLibPQ", "CivilTime"], swiftSettings: strict),
 
+    // The other door to C: pango shapes Japanese text with the system's fonts, cairo writes it into PDF.
+    .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+    .target(name: "PaperPress", dependencies: ["CPango", "Papers", "CivilTime"], swiftSettings: strict),
+
     // Pure: neither HTTP nor SQL.
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "StrictJSON", swiftSettings: strict),
     .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
+
+    .target(
+      name: "Papers", dependencies: ["Allocation", "StrictJSON", "CivilTime", bigInt], swiftSettings: strict),
 
     // Migrations, carried in the binary.
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
@@ -78,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "moyai",
       dependencies: [
-        "MoyaiServer", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
+        "MoyaiServer", "Allocation", "Billing", "Papers", "PaperPress", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
         arguments, logging,
       ],
       swiftSettings: strict),
@@ -89,6 +96,11 @@ let package = Package(
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "PaperPress", "Papers", "StrictJSON"],
+      swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(

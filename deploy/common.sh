@@ -5,11 +5,15 @@ runtime_packages=(
   "postgresql-15:the database server that the embedded cluster runs"
   "postgresql-15-postgis-3:geographical queries"
   "libpq-dev:PostgreSQL's client library, which our own client is built on"
+  "libpango1.0-dev:shapes the Japanese text of papers"
+  "libcairo2-dev:writes papers as PDF"
+  "fonts-noto-cjk:the fonts that papers are set in and that are embedded in them"
   "util-linux:setpriv, to run PostgreSQL without root's rights"
 )
 test_packages=(
   "curl:drives the server as a foreign client"
   "openssl:makes certificates for the TLS tests"
+  "poppler-utils:reads the text of papers back"
   "python3-venv:the OpenAPI validator runs in a Python environment of its own"
 )
 
