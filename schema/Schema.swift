@@ -19,5 +19,14 @@ package enum Schema {
     Step(number: 5, name: "0005_leakproof.sql", bytes: PackageResources._005_leakproof_sql),
     Step(number: 6, name: "0006_metering.sql", bytes: PackageResources._006_metering_sql),
     Step(number: 7, name: "0007_billing.sql", bytes: PackageResources._007_billing_sql),
+    Step(number: 8, name: "0008_reserved.sql", bytes: PackageResources._008_reserved_sql),
+    Step(number: 9, name: "0009_reserved.sql", bytes: PackageResources._009_reserved_sql),
+    Step(number: 10, name: "0010_reserved.sql", bytes: PackageResources._010_reserved_sql),
+    Step(number: 11, name: "0011_reserved.sql", bytes: PackageResources._011_reserved_sql),
+    Step(number: 12, name: "0012_reserved.sql", bytes: PackageResources._012_reserved_sql),
+    Step(number: 13, name: "0013_reserved.sql", bytes: PackageResources._013_reserved_sql),
+    Step(number: 14, name: "0014_ledger.sql", bytes: PackageResources._014_ledger_sql),
+    Step(number: 15, name: "0015_billing_year.sql", bytes: PackageResources._015_billing_year_sql),
+    Step(number: 16, name: "0016_billing_closing.sql", bytes: PackageResources._016_billing_closing_sql),
   ]
 }
