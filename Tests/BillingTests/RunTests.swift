@@ -14,8 +14,8 @@ struct RunTests {
     let sample = SampleYear(2021)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let summary = try await billing.run(sample.year, .fix, at: SampleYear.now).summary
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let summary = try await billing.compute(sample.year, .fix, at: SampleYear.now).summary
       #expect(summary.members.map(\.yen) == [297_501, 132_500, 85_000])
       #expect(summary.members.map(\.name) == ["会津若松市", "喜多方市", "会津坂下町"])
       #expect(summary.gross == 4_100_000)
@@ -30,10 +30,10 @@ struct RunTests {
     let sample = SampleYear(2022)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      try await billing.define(sample.definition, at: SampleYear.now + .seconds(60))
-      let first = try await billing.run(sample.year, .fix, at: SampleYear.now)
-      let second = try await billing.run(sample.year, .fix, at: SampleYear.now + .seconds(60))
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      try await billing.enter(sample.definition, at: SampleYear.now + .seconds(60))
+      let first = try await billing.compute(sample.year, .fix, at: SampleYear.now)
+      let second = try await billing.compute(sample.year, .fix, at: SampleYear.now + .seconds(60))
       #expect(first.isNew && !second.isNew)
       #expect(first.run.id == "2022-fix-001" && second.run.id == first.run.id)
       #expect(second.run.createdAt == first.run.createdAt)
@@ -48,13 +48,13 @@ struct RunTests {
     let sample = SampleYear(2033)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let first = try await billing.run(sample.year, .fix, at: SampleYear.now)
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let first = try await billing.compute(sample.year, .fix, at: SampleYear.now)
       // The last hour of the window counts, the first one after it does not.
       try await sample.count(7, of: SampleYear.aizu, at: sample.year.start)
-      #expect(try await !billing.run(sample.year, .fix, at: SampleYear.now).isNew)
+      #expect(try await !billing.compute(sample.year, .fix, at: SampleYear.now).isNew)
       try await sample.count(1_000, of: SampleYear.kitakata, at: sample.year.start + .seconds(-3_600))
-      let second = try await billing.run(sample.year, .fix, at: SampleYear.now + .seconds(60))
+      let second = try await billing.compute(sample.year, .fix, at: SampleYear.now + .seconds(60))
       #expect(second.isNew && second.run.id == "2033-fix-002")
       #expect(second.summary.isBalanced && second.summary.members[1].yen > first.summary.members[1].yen)
       #expect(try await billing.statements(of: second.run.id).map(\.head.number).first == "R15-確-0004")
@@ -70,9 +70,9 @@ struct RunTests {
     let sample = SampleYear(2036)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
+      try await billing.enter(sample.definition, at: SampleYear.now)
       let outcomes = try await withThrowingTaskGroup(of: RunOutcome.self) { group in
-        for _ in 1...4 { group.addTask { try await billing.run(sample.year, .fix, at: SampleYear.now) } }
+        for _ in 1...4 { group.addTask { try await billing.compute(sample.year, .fix, at: SampleYear.now) } }
         return try await group.reduce(into: [RunOutcome]()) { $0.append($1) }
       }
       #expect(outcomes.filter(\.isNew).count == 1)
@@ -86,8 +86,8 @@ struct RunTests {
     let sample = SampleYear(2024)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let run = try await billing.run(sample.year, .plan, at: SampleYear.now).run.id
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let run = try await billing.compute(sample.year, .plan, at: SampleYear.now).run.id
       #expect(try await billing.verify(run).isSound)
       let database = try TestDatabase.current
       try await database.run(
@@ -110,9 +110,9 @@ struct RunTests {
     let sample = SampleYear(2025)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
+      try await billing.enter(sample.definition, at: SampleYear.now)
       let bytes = try await billing.buildCase(sample.year, .fix)
-      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run
+      let run = try await billing.compute(sample.year, .fix, at: SampleYear.now).run
       #expect(bytes == Array(run.caseJSON.utf8))
       let line = try AllocationEngine.run(caseBytes: bytes, explain: false).get()
       #expect(line == Array(run.resultJSON.utf8) + [0x0A])
@@ -152,13 +152,13 @@ struct RunTests {
         costItems: [.init(id: "c1", costClass: .cloud, phase: .running, yen: 300)])
     ]
     try await withBilling { [definition] billing, _ in
-      try await billing.define(definition, at: SampleYear.now)
+      try await billing.enter(definition, at: SampleYear.now)
       let kase = try JSON(parsing: try await billing.buildCase(sample.year, .fix)).object
       #expect(
         kase?["usage"]?.object?["entities.stored"]?.object?["2029-04-01/2030-04-01"]?.object?["default"]
           == ["072028": "9.999995", "072087": "19.999995"])
       #expect(kase?["events"]?.array?.map { $0.object?["delta"] } == [11, -11, 4, -4])
-      let run = try await billing.run(sample.year, .fix, at: SampleYear.now)
+      let run = try await billing.compute(sample.year, .fix, at: SampleYear.now)
       #expect(run.summary.members.map(\.yen) == [100, 200, 0])
       let statement = try #require(try await billing.statements(of: run.run.id).first)
       let records = try JSON(parsing: statement.json).object?["explain"]?.array ?? []

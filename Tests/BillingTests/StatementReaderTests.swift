@@ -14,8 +14,8 @@ struct StatementReaderTests {
     try await next.prepare()
     try await withBilling { billing, database in
       for year in [sample, next] {
-        try await billing.define(year.definition, at: SampleYear.now)
-        _ = try await billing.run(year.year, .fix, at: year.year.start)
+        try await billing.enter(year.definition, at: SampleYear.now)
+        _ = try await billing.compute(year.year, .fix, at: year.year.start)
       }
       let reader = StatementReader(database: database)
       let access = TenantAccess(tenant: SampleYear.kitakata)

@@ -13,8 +13,8 @@ struct StatementTests {
     let sample = SampleYear(2022)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run.id
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let run = try await billing.compute(sample.year, .fix, at: SampleYear.now).run.id
       let statement = try #require(try await billing.statements(of: run).first)
       let start = #""R4-確-0001","R4","確定","072028","会津若松市","#
       let golden = [
@@ -39,8 +39,8 @@ struct StatementTests {
     let sample = SampleYear(2024)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let run = try await billing.compute(sample.year, .fix, at: SampleYear.now).run
       let statement = try #require(
         try await billing.statements(of: run.id).first { $0.head.tenant == SampleYear.aizubange })
       let document = try JSON(parsing: statement.json)
