@@ -93,6 +93,10 @@ struct DefinitionTests {
       "UPDATE moyai.bill_run SET fy = 2000",
       "DELETE FROM moyai.bill_run", "UPDATE moyai.bill_rule SET terms = '{}'", "DELETE FROM moyai.bill_cost_item",
       "UPDATE moyai.bill_statistic SET value = 0", "TRUNCATE moyai.bill_statement",
+      "UPDATE moyai.bill_run_input SET value = ''", "DELETE FROM moyai.bill_line", "UPDATE moyai.bill_line SET yen = 0",
+      "UPDATE moyai.journal_leg SET yen = 0", "DELETE FROM moyai.journal", "DELETE FROM moyai.bill_audit",
+      "UPDATE moyai.usage_event SET value = 0", "DELETE FROM moyai.usage_event", "TRUNCATE moyai.usage_rollup",
+      "UPDATE moyai.bill_rule SET created_by = ''", "UPDATE moyai.bill_scenario SET patch = ''",
     ])
   func appendOnly(script: String) async throws {
     let database = try TestDatabase.current

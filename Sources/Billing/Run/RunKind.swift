@@ -17,3 +17,16 @@ package enum RunState: String, Sendable, CaseIterable { case draft, approved, su
 
 /// `open` → `fixing` → `closed`.
 package enum YearState: String, Sendable, CaseIterable { case open, fixing, closed }
+
+extension RunKind {
+  /// What papers call it.
+  package var name: String {
+    switch self {
+    case .plan: "予定額"
+    case .revise: "変更"
+    case .fix: "確定"
+    case .settle: "精算"
+    case .correct: "訂正"
+    }
+  }
+}

@@ -12,12 +12,32 @@ enum ScenarioCase {
     object["kind"] = "scenario"
     object["correction"] = nil
     object["issued"] = nil
-    object["scenario"] = ["name": .string(name), "patch": patch]
+    object["scenario"] = ["name": .string(name), "patch": completing(patch, of: object)]
     do {
       return try AllocationCase(reading: JSON.object(object))
     } catch {
       throw BillingError.allocation(error)
     }
+  }
+
+  /// The patch with what goes with a member that it removes: its use of services and its use in windows. Otherwise the new
+  /// state would name somebody who is not there.
+  private static func completing(_ patch: JSON, of document: JSONObject) -> JSON {
+    let leavers = (patch.object?["members"]?.object?.members ?? []).filter(\.value.isNull).map(\.key)
+    var patch = patch
+    for code in leavers {
+      for (service, users) in document["services"]?.object?.members ?? [] where users.object?[code] != nil {
+        patch = MergePatchPath.setting(["services", service, code], to: .null, in: patch)
+      }
+      for (meter, windows) in document["usage"]?.object?.members ?? [] {
+        for (window, classes) in windows.object?.members ?? [] {
+          for (usageClass, users) in classes.object?.members ?? [] where users.object?[code] != nil {
+            patch = MergePatchPath.setting(["usage", meter, window, usageClass, code], to: .null, in: patch)
+          }
+        }
+      }
+    }
+    return patch
   }
 
   /// Holds a town's patch against what a town may ask: its own joining and leaving, its own services, its own use

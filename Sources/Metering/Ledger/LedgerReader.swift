@@ -40,12 +40,12 @@ package struct LedgerReader: Sendable {
       try scope.fetch(
         Query<Conflict>(
           """
-          SELECT tenant_id, source, event_id, meter, class, at, value, seen_at, seen_from,
-            to_char(seen_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || '-' || md5(source || ' ' || event_id || digest)
-          FROM usage_conflict
-          WHERE \(cursor)::text IS NULL OR to_char(seen_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || '-'
-            || md5(source || ' ' || event_id || digest) < \(cursor)::text COLLATE "C"
-          ORDER BY 10 COLLATE "C" DESC LIMIT \(size)
+          SELECT * FROM (
+            SELECT tenant_id, source, event_id, meter, class, at, value, seen_at, seen_from,
+              (to_char(seen_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || '-' || md5(source || ' ' || event_id || digest))
+                COLLATE "C" AS place
+            FROM usage_conflict) c
+          WHERE \(cursor)::text IS NULL OR place < \(cursor)::text ORDER BY place DESC LIMIT \(size)
           """
         ) { (row: borrowing RowReader) throws(DecodingFailure) in
           Conflict(
