@@ -5,6 +5,9 @@ runtime_packages=(
   "postgresql-15:the database server that the embedded cluster runs"
   "postgresql-15-postgis-3:geographical queries"
   "libpq-dev:PostgreSQL's client library, which our own client is built on"
+  "libpango1.0-dev:shapes the Japanese text of papers"
+  "libcairo2-dev:writes papers as PDF"
+  "fonts-noto-cjk:the fonts that papers are set in and that are embedded in them"
   "util-linux:setpriv, to run PostgreSQL without root's rights"
 )
 test_packages=(
@@ -14,6 +17,7 @@ test_packages=(
   "chromium:the residents' page is tested in a browser"
   "chromium-driver:drives that browser"
   "fonts-noto-cjk:Japanese letters in that browser"
+  "poppler-utils:reads the text of papers back"
 )
 
 say() { printf '%s\n' "$*" >&2; }

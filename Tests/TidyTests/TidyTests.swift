@@ -20,7 +20,15 @@ import Testing
     }
   }
 
-  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules"])
+  @Test func onlyThePressImportsTheTypesettingLibraries() {
+    for file in tree.swiftFiles(below: ["Sources", "schema"]) where file.target != "PaperPress" {
+      #expect(
+        !file.lines.contains { $0.hasSuffix("import CPango") },
+        "\(file.path): pango and cairo are reached through the PaperPress target only")
+    }
+  }
+
+  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "Papers"])
   func pureTargetsImportNeitherSQLNorHTTP(target: String) {
     let forbidden = ["Postgres", "Hummingbird", "HTTPTypes", "NIOCore", "Broker", "Tenancy", "Metering", "Billing", "Consent"]
     for file in tree.swiftFiles() where file.target == target {
@@ -87,7 +95,7 @@ import Testing
   }
 
   @Test func moneyAndUsageAreNeverFloatingPoint() {
-    for file in tree.swiftFiles() where ["Allocation", "Billing", "Metering"].contains(file.target ?? "") {
+    for file in tree.swiftFiles() where ["Allocation", "Billing", "Metering", "Papers"].contains(file.target ?? "") {
       for (number, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
         for word in ["Double", "Float", "CGFloat"] {
           #expect(!line.contains(word), "\(file.path):\(number + 1): integers or exact fractions only")
@@ -122,7 +130,7 @@ import Testing
   @Test func everyTargetHasItsPage() throws {
     let folder = tree.root.appending(path: "Sources")
     for target in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where !["CLibPQ", "moyai", "MoyaiBench", "MoyaiTesting"].contains(target) {
+    where !["CLibPQ", "CPango", "moyai", "MoyaiBench", "MoyaiTesting"].contains(target) {
       let page = folder.appending(path: "\(target)/\(target).docc/\(target).md")
       #expect(
         FileManager.default.fileExists(atPath: page.path),
