@@ -4,6 +4,52 @@ CREATE SCHEMA moyai;
 
 ALTER SCHEMA moyai OWNER TO moyai_owner;
 
+CREATE SCHEMA moyai_priv;
+
+ALTER SCHEMA moyai_priv OWNER TO moyai_owner;
+
+CREATE SCHEMA moyai_vault;
+
+ALTER SCHEMA moyai_vault OWNER TO moyai_owner;
+
+CREATE TYPE moyai_priv.access_fact AS (
+	n integer,
+	part_of integer,
+	kid text,
+	purpose_id text,
+	ppid uuid,
+	categories text[],
+	mode text,
+	service_id text,
+	organisation_id text,
+	subject_id uuid,
+	consents uuid[],
+	permitted text[],
+	persons_max integer,
+	persons integer,
+	is_seen boolean,
+	rotated_at timestamp with time zone,
+	retires_at timestamp with time zone,
+	outcome text
+);
+
+ALTER TYPE moyai_priv.access_fact OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.advance_clock(p_by interval) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF p_by IS NULL OR p_by < interval '0' THEN
+    RAISE EXCEPTION 'the clock only moves on' USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE moyai.installation SET clock_offset = clock_offset + p_by;
+  RETURN moyai.now();
+END
+$$;
+
+ALTER FUNCTION moyai.advance_clock(p_by interval) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.approval_given_once() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -18,11 +64,77 @@ $$;
 
 ALTER FUNCTION moyai.approval_given_once() OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  moment constant timestamptz := date_trunc('milliseconds', moyai.now());
+  closed integer;
+BEGIN
+  WITH spent AS (
+    DELETE FROM moyai_priv.access_capability a
+    USING unnest(p_capability, p_entry, p_rows, p_bytes, p_sha256) AS q (capability, entry, row_count, byte_count, body_sha256)
+    WHERE a.tenant_id = own AND a.capability = q.capability AND a.entry = q.entry
+      AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
+    RETURNING q.entry, q.row_count, q.byte_count, q.body_sha256
+  )
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
+    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, l.entry, spent.row_count, spent.byte_count,
+      nullif(spent.body_sha256, '')
+    FROM spent JOIN moyai_priv.ledger l ON l.tenant_id = own AND l.entry = spent.entry;
+  GET DIAGNOSTICS closed = ROW_COUNT;
+  IF closed <> cardinality(p_entry) THEN
+    RAISE EXCEPTION 'a capability was used before or is too old' USING ERRCODE = 'MY001';
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.digest_sum(a numeric, b numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN mod((a + b), '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric);
 
 ALTER FUNCTION moyai.digest_sum(a numeric, b numeric) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  erased bigint;
+BEGIN
+  UPDATE moyai_priv.ledger SET erased_at = moyai.now(), salt = NULL, payload = NULL, subject_id = NULL, organisation_id = NULL,
+    service_id = NULL, kid = NULL, purpose_id = NULL, mode = NULL, asked = NULL, permitted = NULL, basis = NULL,
+    consents = NULL, decision = NULL, reason = NULL, of_entry = NULL, row_count = NULL, byte_count = NULL,
+    body_sha256 = NULL, category = NULL, record = NULL, act = NULL, receipt_id = NULL, consent_id = NULL,
+    jws_sha256 = NULL, actor = NULL, object = NULL
+  WHERE tenant_id = current_setting('moyai.tenant')::integer AND subject_id = p_subject AND at < p_before
+    AND height IS NOT NULL;
+  GET DIAGNOSTICS erased = ROW_COUNT;
+  RETURN erased;
+END
+$$;
+
+ALTER FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.erase_records(p_subject uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  erased bigint;
+BEGIN
+  DELETE FROM moyai.personal_record
+    WHERE tenant_id = current_setting('moyai.tenant')::integer AND subject_id = p_subject;
+  GET DIAGNOSTICS erased = ROW_COUNT;
+  RETURN erased;
+END
+$$;
+
+ALTER FUNCTION moyai.erase_records(p_subject uuid) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.harden_database() RETURNS void
     LANGUAGE plpgsql
@@ -30,7 +142,8 @@ CREATE FUNCTION moyai.harden_database() RETURNS void
     AS $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO moyai_owner, moyai_app, moyai_meter, moyai_ops', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway,'
+    ' moyai_consent, moyai_sealer', current_database());
 END
 $$;
 
@@ -89,6 +202,47 @@ $$;
 
 ALTER FUNCTION moyai.journal_balanced() OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.ledger_standing() RETURNS TABLE(machine timestamp with time zone, checked_at timestamp with time zone, towns integer[], since timestamp with time zone[])
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  SELECT clock_timestamp(), s.checked_at, coalesce(s.towns, '{}'), coalesce(s.since, '{}')
+  FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai_priv.seal_standing s USING (singleton)
+$$;
+
+ALTER FUNCTION moyai.ledger_standing() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.live_grants() RETURNS TABLE(capability uuid, entry uuid, tenant_id integer, subject_id uuid, category text, version integer, data_life_days integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 4
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  shown constant uuid[] := string_to_array(nullif(current_setting('moyai.capability', true), ''), ',')::uuid[];
+  moment timestamptz;
+BEGIN
+  -- An old snapshot would not see a withdrawal.
+  IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
+  moment := moyai.now();
+  RETURN QUERY
+    SELECT a.capability, a.entry, c.tenant_id, c.subject_id, c.category, c.category_version, c.data_life_days
+    FROM unnest(shown) AS known (capability)
+    JOIN moyai_priv.access_capability a ON a.tenant_id = own AND a.capability = known.capability
+      AND a.opened_at > clock_timestamp() - interval '5 seconds'
+      -- Committed by an earlier transaction: the ledger row is durable before anything is read.
+      AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+    JOIN moyai_priv.ledger l ON l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit'
+    JOIN moyai.api_key k ON k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL
+    CROSS JOIN LATERAL unnest(l.consents) AS given (consent_id)
+    JOIN moyai_priv.consent c ON c.tenant_id = own AND c.consent_id = given.consent_id AND c.subject_id = l.subject_id
+      AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
+    JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at);
+END
+$$;
+
+ALTER FUNCTION moyai.live_grants() OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.mark_leakproof() RETURNS void
     LANGUAGE sql
     SET search_path TO 'public', 'pg_catalog', 'pg_temp'
@@ -109,6 +263,166 @@ $$;
 
 ALTER FUNCTION moyai.never_truncated() OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid DEFAULT NULL::uuid) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, act, actor, object)
+  VALUES (current_setting('moyai.tenant')::integer, gen_random_uuid(), 'admin', date_trunc('milliseconds', moyai.now()),
+    p_subject, p_act, p_actor, p_object)
+  RETURNING entry
+$$;
+
+ALTER FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.note_admin_in(p_tenant integer, p_act text, p_actor text, p_object text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  before constant text := current_setting('moyai.tenant', true);
+  noted uuid;
+BEGIN
+  PERFORM set_config('moyai.tenant', p_tenant::text, true);
+  noted := moyai.note_admin(p_act, p_actor, p_object);
+  PERFORM set_config('moyai.tenant', coalesce(before, ''), true);
+  RETURN noted;
+END
+$$;
+
+ALTER FUNCTION moyai.note_admin_in(p_tenant integer, p_act text, p_actor text, p_object text) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.note_receipt(p_subject uuid, p_receipt uuid, p_consent uuid, p_jws_sha256 bytea) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, receipt_id, consent_id, jws_sha256)
+  VALUES (current_setting('moyai.tenant')::integer, gen_random_uuid(), 'receipt', date_trunc('milliseconds', moyai.now()),
+    p_subject, p_receipt, p_consent, p_jws_sha256)
+  RETURNING entry
+$$;
+
+ALTER FUNCTION moyai.note_receipt(p_subject uuid, p_receipt uuid, p_consent uuid, p_jws_sha256 bytea) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.now() RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  RETURN statement_timestamp() + coalesce((SELECT i.clock_offset FROM moyai.installation i), interval '0');
+END
+$$;
+
+ALTER FUNCTION moyai.now() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, permitted text[], service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  -- Whom a pseudonym stands for that nobody has: the search goes on and finds nothing, with the same work.
+  nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+  moment constant timestamptz := moyai.now();
+  today constant date := (moment AT TIME ZONE 'Asia/Tokyo')::date;
+  nonce constant bytea := uuid_send(gen_random_uuid());
+  code constant text := lpad(own::text, 6, '0');
+  slug text;
+  is_live boolean;
+  facts moyai_priv.access_fact[];
+  entries uuid[];
+  capabilities uuid[];
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'decisions are made under READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
+  END IF;
+  SELECT t.slug, t.state = 'live' AND coalesce(today < t.left_on, true) INTO slug, is_live
+    FROM moyai.tenant t WHERE t.tenant_id = own;
+
+  -- CASE and not coalesce: under a row policy only what cannot leak may use an index, and the planner knows that of CASE.
+  SELECT array_agg(ROW(q.n, q.part_of, q.kid, q.purpose_id, q.ppid, w.categories, q.mode, k.service_id, s.organisation_id,
+      l.subject_id, g.consents, g.permitted, a.persons_per_day, coalesce(d.persons, 0), seen.ppid IS NOT NULL, k.rotated_at,
+      k.retires_at,
+      CASE
+        WHEN e.outcome IS NOT NULL THEN e.outcome
+        WHEN q.is_limited THEN 'rate_limited'
+        WHEN NOT g.is_in_scope THEN 'scope_missing'
+        WHEN q.purpose_id <> ALL (k.purposes)
+          OR NOT EXISTS (SELECT FROM moyai.purpose p WHERE p.purpose_id = q.purpose_id AND p.state = 'approved')
+          THEN 'purpose_not_bound'
+        WHEN NOT g.is_covered THEN 'no_valid_consent'
+        ELSE 'permit'
+      END)::moyai_priv.access_fact ORDER BY q.n)
+    INTO facts
+    FROM unnest(p_part_of, p_kid, p_proofs, p_address, p_fiware, p_tenant, p_purpose, p_ppid, p_categories, p_mode, p_limited)
+      WITH ORDINALITY AS q (part_of, kid, proofs, address, fiware, tenant, purpose_id, ppid, categories, mode, is_limited, n)
+    CROSS JOIN LATERAL (SELECT string_to_array(q.categories, ',') AS categories) w
+    LEFT JOIN moyai.api_key k ON k.tenant_id = own AND k.kid = q.kid
+    LEFT JOIN moyai.service s ON s.service_id = k.service_id
+    LEFT JOIN moyai.service_approval a ON a.tenant_id = own AND a.service_id = k.service_id
+    LEFT JOIN moyai_priv.person_day d ON d.tenant_id = own AND d.day = today AND d.kid = q.kid
+    LEFT JOIN moyai_priv.person_seen seen ON seen.tenant_id = own AND seen.day = today AND seen.kid = q.kid AND seen.ppid = q.ppid
+    LEFT JOIN moyai_vault.ppid i ON i.service_id = k.service_id AND i.ppid = q.ppid
+    LEFT JOIN moyai_vault.link l ON l.tenant_id = own AND l.account_id = CASE WHEN i.account_id IS NULL THEN nobody ELSE i.account_id END
+    LEFT JOIN moyai_priv.subject j
+      ON j.tenant_id = own AND j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END
+        AND j.state = 'open'
+    CROSS JOIN LATERAL (
+      SELECT moyai_priv.key_outcome(k, moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, q.proofs, nonce), moment,
+        is_live, code, slug, q.address, q.fiware, q.tenant,
+        k.kind = 'pk' OR coalesce(s.state = 'live' AND a.state = 'approved', false)) AS outcome
+    ) e
+    CROSS JOIN LATERAL (
+      SELECT bool_and('personal:read:' || asked.category = ANY (k.scopes)) AS is_in_scope,
+        bool_and(c.consent_id IS NOT NULL) AS is_covered,
+        array_agg(c.consent_id ORDER BY asked.position) AS consents,
+        array_agg(asked.category || '@' || c.category_version ORDER BY asked.position) AS permitted
+      FROM unnest(w.categories) WITH ORDINALITY AS asked (category, position)
+      LEFT JOIN LATERAL (
+        SELECT c.consent_id, c.category_version FROM moyai_priv.consent c
+        JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at)
+        JOIN moyai.purpose p ON p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved'
+        WHERE c.tenant_id = own AND c.service_id = k.service_id
+          AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
+          AND c.purpose_id = q.purpose_id AND c.category = asked.category AND c.state IN ('active', 'suspended')
+          AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
+          AND (c.mode = 'store' OR q.mode = 'view')
+      ) c ON true
+    ) g;
+
+  -- Step f: who was not asked for yet today is counted; a call that would pass the cap is refused as a whole.
+  IF EXISTS (SELECT FROM unnest(facts) f WHERE NOT f.is_seen AND f.outcome IN
+      ('scope_missing', 'purpose_not_bound', 'no_valid_consent', 'permit')) THEN
+    facts := moyai_priv.count_persons(own, today, facts);
+  END IF;
+
+  SELECT array_agg(gen_random_uuid()), array_agg(gen_random_uuid()) INTO entries, capabilities
+    FROM generate_series(1, cardinality(facts));
+
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
+      asked, permitted, basis, consents, decision, reason)
+    SELECT own, entries[f.n], 'access', date_trunc('milliseconds', moment), f.subject_id, f.organisation_id, f.service_id, f.kid,
+      f.purpose_id, f.mode, f.categories,
+      CASE WHEN f.outcome = 'permit' THEN f.permitted ELSE '{}' END,
+      CASE WHEN f.outcome = 'permit' THEN 'consent' END,
+      CASE WHEN f.outcome = 'permit' THEN f.consents ELSE '{}' END,
+      CASE WHEN f.outcome = 'permit' THEN 'permit' ELSE 'deny' END,
+      nullif(f.outcome, 'permit')
+    FROM unnest(facts) f WHERE f.outcome NOT IN ('key_unknown', 'key_inactive', 'rate_limited');
+
+  INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry)
+    SELECT own, capabilities[f.part_of], entries[f.n] FROM unnest(facts) f WHERE f.outcome = 'permit';
+
+  RETURN QUERY SELECT f.n, f.outcome, CASE WHEN f.outcome = 'permit' THEN entries[f.n] END,
+      CASE WHEN f.outcome = 'permit' THEN capabilities[f.part_of] END,
+      CASE WHEN f.outcome = 'permit' THEN f.permitted END, f.service_id, f.rotated_at, f.retires_at
+    FROM unnest(facts) f;
+END
+$$;
+
+ALTER FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.protect_tenant_table(target regclass, crossing name[] DEFAULT '{}'::name[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -117,11 +431,11 @@ DECLARE
   bound text;
   own constant text := $own$tenant_id = current_setting('moyai.tenant')::integer$own$;
 BEGIN
-  IF NOT crossing <@ '{moyai_meter,moyai_ops}'::name[] THEN
-    RAISE EXCEPTION 'only moyai_meter and moyai_ops may see across tenants, asked for %', crossing;
+  IF NOT crossing <@ '{moyai_meter,moyai_ops,moyai_consent,moyai_sealer}'::name[] THEN
+    RAISE EXCEPTION 'moyai_app and moyai_gateway never see across tenants, asked for %', crossing;
   END IF;
   SELECT string_agg(quote_ident(name), ', ' ORDER BY name) INTO STRICT bound
-    FROM unnest('{moyai_owner,moyai_app,moyai_meter,moyai_ops}'::name[]) AS role (name)
+    FROM unnest('{moyai_owner,moyai_app,moyai_meter,moyai_ops,moyai_gateway,moyai_consent,moyai_sealer}'::name[]) AS role (name)
     WHERE name <> ALL (crossing);
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', target);
   EXECUTE format('DROP POLICY IF EXISTS tenant_only ON %s', target);
@@ -137,6 +451,93 @@ END
 $_$;
 
 ALTER FUNCTION moyai.protect_tenant_table(target regclass, crossing name[]) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) RETURNS TABLE(outcome text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  moment constant timestamptz := moyai.now();
+  nonce constant bytea := uuid_send(gen_random_uuid());
+  town moyai.tenant;
+  k moyai.api_key;
+  person moyai_priv.subject;
+  result text;
+  touched integer;
+BEGIN
+  IF p_act NOT IN ('put', 'delete') THEN
+    RAISE EXCEPTION 'an act is put or delete' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  SELECT * INTO town FROM moyai.tenant t WHERE t.tenant_id = own;
+  SELECT * INTO k FROM moyai.api_key a WHERE a.tenant_id = own AND a.kid = p_kid;
+  result := moyai_priv.key_outcome(k, moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs, nonce), moment,
+    town.state = 'live' AND coalesce((moment AT TIME ZONE 'Asia/Tokyo')::date < town.left_on, true),
+    lpad(own::text, 6, '0'), town.slug, p_address, p_fiware, p_tenant, true);
+  IF result IN ('key_unknown', 'key_inactive') THEN
+    RETURN QUERY SELECT result, NULL::timestamptz, NULL::timestamptz;
+    RETURN;
+  END IF;
+  IF result IS NULL AND p_limited THEN
+    RETURN QUERY SELECT 'rate_limited', k.rotated_at, k.retires_at;
+    RETURN;
+  END IF;
+  IF result IS NULL AND (k.kind <> 'pk' OR 'personal:write:' || p_category <> ALL (k.scopes)
+      OR NOT EXISTS (SELECT FROM moyai.category_source s
+        WHERE s.tenant_id = own AND s.category = p_category AND s.organisation_id = k.organisation_id)) THEN
+    result := 'scope_missing';
+  END IF;
+  result := coalesce(result, p_refusal);
+  IF result IS NULL THEN
+    -- Locked against being closed or erased meanwhile.
+    SELECT * INTO person FROM moyai_priv.subject j
+      WHERE j.tenant_id = own AND j.handle = p_handle AND j.state = 'open' FOR SHARE;
+    IF NOT FOUND THEN
+      result := 'subject_unknown';
+    ELSIF p_act = 'put' THEN
+      IF NOT EXISTS (SELECT FROM moyai.category c
+          WHERE c.category = p_category AND c.version = p_version AND c.state = 'approved') THEN
+        result := 'version_unknown';
+      ELSE
+        INSERT INTO moyai.personal_record AS r
+            (tenant_id, subject_id, category, record, version, items, organisation_id, kid, written_at)
+          VALUES (own, person.subject_id, p_category, p_record, p_version, p_items::json, k.organisation_id, k.kid, moment)
+          ON CONFLICT ON CONSTRAINT personal_record_pkey DO UPDATE SET version = excluded.version, items = excluded.items,
+            organisation_id = excluded.organisation_id, kid = excluded.kid, written_at = excluded.written_at
+          RETURNING CASE WHEN r.xmax = 0 THEN 'created' ELSE 'replaced' END INTO result;
+      END IF;
+    ELSE
+      DELETE FROM moyai.personal_record r
+        WHERE r.tenant_id = own AND r.subject_id = person.subject_id AND r.category = p_category AND r.record = p_record;
+      GET DIAGNOSTICS touched = ROW_COUNT;
+      result := CASE WHEN touched > 0 THEN 'deleted' ELSE 'absent' END;
+    END IF;
+  END IF;
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, category, record, act,
+      decision, reason)
+    SELECT own, gen_random_uuid(), 'write', date_trunc('milliseconds', moment), person.subject_id, k.organisation_id, k.service_id,
+      k.kid, p_category || coalesce('@' || p_version, ''), p_record, p_act,
+      CASE WHEN done THEN 'permit' ELSE 'deny' END, CASE WHEN done THEN NULL ELSE result END
+    FROM (SELECT result IN ('created', 'replaced', 'deleted', 'absent') AS done) AS d;
+  RETURN QUERY SELECT result, k.rotated_at, k.retires_at;
+END
+$$;
+
+ALTER FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF actual <> wanted THEN
+    RAISE EXCEPTION 'rows changed after they were read' USING ERRCODE = 'serialization_failure';
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.require_rows(actual bigint, wanted bigint) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.statement_moves_on() RETURNS trigger
     LANGUAGE plpgsql
@@ -283,6 +684,49 @@ $$;
 
 ALTER FUNCTION moyai.year_takes_writes() OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) RETURNS moyai_priv.access_fact[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  part record;
+  taken jsonb := '{}';
+  counted integer;
+BEGIN
+  -- The parts of one call, in their order; a pseudonym that an earlier call of this transaction counted is new no more.
+  FOR part IN
+    SELECT f.part_of, f.kid, min(f.persons_max) AS cap, min(f.persons) AS before, array_agg(DISTINCT f.ppid) AS persons
+    FROM unnest(facts) f
+    WHERE NOT f.is_seen AND f.outcome IN ('scope_missing', 'purpose_not_bound', 'no_valid_consent', 'permit')
+    GROUP BY f.part_of, f.kid ORDER BY f.part_of
+  LOOP
+    counted := coalesce((taken ->> part.kid)::integer, 0);
+    IF part.before + counted + cardinality(part.persons) > part.cap THEN
+      SELECT array_agg(
+          CASE WHEN f.part_of = part.part_of
+            THEN ROW(f.n, f.part_of, f.kid, f.purpose_id, f.ppid, f.categories, f.mode, f.service_id, f.organisation_id,
+              f.subject_id, f.consents, f.permitted, f.persons_max, f.persons, f.is_seen, f.rotated_at, f.retires_at,
+              'rate_limited')::moyai_priv.access_fact
+            ELSE f END ORDER BY f.n)
+        INTO facts FROM unnest(facts) f;
+    ELSE
+      WITH fresh AS (
+        INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
+          SELECT own, today, part.kid, person FROM unnest(part.persons) AS person ON CONFLICT DO NOTHING RETURNING 1)
+      SELECT counted + count(*) INTO counted FROM fresh;
+      taken := taken || jsonb_build_object(part.kid, counted);
+    END IF;
+  END LOOP;
+  INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons)
+    SELECT own, today, t.key, t.value::integer FROM jsonb_each_text(taken) t WHERE t.value::integer > 0
+    ORDER BY t.key
+    ON CONFLICT ON CONSTRAINT person_day_pkey DO UPDATE SET persons = d.persons + excluded.persons;
+  RETURN facts;
+END
+$$;
+
+ALTER FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) OWNER TO moyai_owner;
+
 CREATE TABLE moyai.api_key (
     tenant_id integer NOT NULL,
     kid text NOT NULL,
@@ -334,6 +778,32 @@ WITH (fillfactor='80');
 ALTER TABLE ONLY moyai.api_key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.api_key OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolean, p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT CASE
+    WHEN p_is_right IS NOT TRUE THEN 'key_unknown'
+    WHEN (k).approved_at IS NULL OR (k).revoked_at IS NOT NULL OR p_now < (k).not_before OR p_now >= (k).expires_at
+      OR p_now >= (k).retires_at OR (k).kind NOT IN ('sk', 'pk') THEN 'key_inactive'
+    WHEN NOT p_town_is_live THEN 'tenant_suspended'
+    WHEN p_fiware <> p_slug AND p_fiware <> p_code THEN 'tenant_mismatch'
+    WHEN p_tenant <> p_slug AND p_tenant <> p_code THEN 'tenant_mismatch'
+    WHEN cardinality((k).ip_allow) > 0 AND NOT coalesce(p_address <<= ANY ((k).ip_allow::inet[]), false) THEN 'ip_not_allowed'
+    WHEN NOT p_service_is_open THEN 'service_suspended'
+  END
+$$;
+
+ALTER FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolean, p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT sha256(p_nonce || sha256(substring(p_proofs FROM 32 * (array_position(p_versions, p_pepper) - 1) + 1 FOR 32)))
+    = sha256(p_nonce || p_verifier)
+$$;
+
+ALTER FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) OWNER TO moyai_owner;
 
 CREATE TABLE moyai.bill_adjustment (
     kind text NOT NULL COLLATE pg_catalog."C",
@@ -646,6 +1116,83 @@ ALTER TABLE ONLY moyai.bill_town_scenario FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.bill_town_scenario OWNER TO moyai_owner;
 
+CREATE TABLE moyai.category (
+    category text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    title_ja text NOT NULL,
+    title_en text NOT NULL,
+    items json NOT NULL,
+    items_sha256 bytea NOT NULL,
+    special_care boolean NOT NULL,
+    location boolean NOT NULL,
+    residency_bound boolean NOT NULL,
+    needs_second boolean NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by text,
+    CONSTRAINT category_care_needs_second CHECK ((needs_second OR (NOT special_care))),
+    CONSTRAINT category_hash_length CHECK ((octet_length(items_sha256) = 32)),
+    CONSTRAINT category_items_list CHECK ((json_typeof(items) = 'array'::text)),
+    CONSTRAINT category_second_person CHECK ((((approved_at IS NULL) = (approved_by IS NULL)) AND ((state = 'draft'::text) = (approved_at IS NULL)) AND ((NOT needs_second) OR (approved_by <> created_by)))),
+    CONSTRAINT category_shape CHECK (((category ~ '^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$'::text) AND (length(category) <= 64))),
+    CONSTRAINT category_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text]))),
+    CONSTRAINT category_title_length CHECK ((((length(title_ja) >= 1) AND (length(title_ja) <= 200)) AND ((length(title_en) >= 1) AND (length(title_en) <= 200)))),
+    CONSTRAINT category_version_positive CHECK (((version >= 1) AND (version <= 9999)))
+);
+
+ALTER TABLE moyai.category OWNER TO moyai_owner;
+
+CREATE TABLE moyai.category_source (
+    tenant_id integer NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    organisation_id text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL
+);
+
+ALTER TABLE ONLY moyai.category_source FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.category_source OWNER TO moyai_owner;
+
+CREATE TABLE moyai.data_class (
+    tenant_id integer NOT NULL,
+    entity_type text NOT NULL COLLATE pg_catalog."C",
+    class text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL,
+    wanted text,
+    wanted_at timestamp with time zone,
+    wanted_by text,
+    CONSTRAINT data_class_known CHECK ((class = ANY (ARRAY['non_personal'::text, 'personal'::text, 'pseudonymised'::text, 'anonymised_public'::text, 'anonymised_private'::text, 'person_related'::text]))),
+    CONSTRAINT data_class_type_length CHECK (((length(entity_type) >= 1) AND (length(entity_type) <= 256))),
+    CONSTRAINT data_class_wanted_known CHECK ((wanted = ANY (ARRAY['non_personal'::text, 'personal'::text, 'pseudonymised'::text, 'anonymised_public'::text, 'anonymised_private'::text, 'person_related'::text]))),
+    CONSTRAINT data_class_wanted_whole CHECK ((((wanted IS NULL) = (wanted_at IS NULL)) AND ((wanted IS NULL) = (wanted_by IS NULL))))
+);
+
+ALTER TABLE ONLY moyai.data_class FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.data_class OWNER TO moyai_owner;
+
+CREATE TABLE moyai.data_class_recipient (
+    tenant_id integer NOT NULL,
+    entity_type text NOT NULL COLLATE pg_catalog."C",
+    service_id text NOT NULL,
+    contract_id text,
+    confirmed_by text,
+    confirmed_method text,
+    confirmed_on date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT data_class_recipient_ground CHECK ((((contract_id IS NOT NULL) AND (num_nonnulls(confirmed_by, confirmed_method, confirmed_on) = 0)) OR ((contract_id IS NULL) AND (num_nulls(confirmed_by, confirmed_method, confirmed_on) = 0)))),
+    CONSTRAINT data_class_recipient_length CHECK (((length(contract_id) <= 200) AND (length(confirmed_by) <= 200) AND (length(confirmed_method) <= 200)))
+);
+
+ALTER TABLE ONLY moyai.data_class_recipient FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.data_class_recipient OWNER TO moyai_owner;
+
 CREATE TABLE moyai.entity (
     tenant_id integer NOT NULL,
     id text NOT NULL COLLATE pg_catalog."C",
@@ -661,7 +1208,7 @@ CREATE TABLE moyai.entity (
     location public.geometry(Geometry,4326),
     "position" public.geometry(Geometry,4326),
     moving boolean NOT NULL,
-    CONSTRAINT entity_doc_object CHECK ((json_typeof(doc) = 'object'::text)),
+    CONSTRAINT entity_doc_object CHECK ((jsonb_typeof(attrs) = 'object'::text)),
     CONSTRAINT entity_one_place CHECK ((
 CASE
     WHEN moving THEN location
@@ -697,7 +1244,9 @@ CREATE TABLE moyai.installation (
     singleton boolean DEFAULT true NOT NULL,
     environment text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    clock_offset interval DEFAULT '00:00:00'::interval NOT NULL,
     CONSTRAINT installation_environment_known CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text]))),
+    CONSTRAINT installation_live_clock CHECK (((clock_offset = '00:00:00'::interval) OR ((environment = 'test'::text) AND (clock_offset > '00:00:00'::interval)))),
     CONSTRAINT installation_singleton CHECK (singleton)
 );
 
@@ -742,6 +1291,75 @@ CREATE TABLE moyai.metering_gap (
 
 ALTER TABLE moyai.metering_gap OWNER TO moyai_owner;
 
+CREATE TABLE moyai.notice (
+    tenant_id integer NOT NULL,
+    offer_id uuid NOT NULL,
+    lang text NOT NULL,
+    sha256 bytea NOT NULL,
+    document text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_hash_right CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
+    CONSTRAINT notice_lang_known CHECK ((lang = ANY (ARRAY['ja'::text, 'ja_plain'::text, 'en'::text])))
+);
+
+ALTER TABLE ONLY moyai.notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.notice OWNER TO moyai_owner;
+
+CREATE TABLE moyai.number_exemption (
+    tenant_id integer NOT NULL,
+    entity_type text NOT NULL COLLATE pg_catalog."C",
+    attribute text NOT NULL COLLATE pg_catalog."C",
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by text,
+    CONSTRAINT number_exemption_second_person CHECK ((((approved_at IS NULL) = (approved_by IS NULL)) AND (approved_by <> asked_by)))
+);
+
+ALTER TABLE ONLY moyai.number_exemption FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.number_exemption OWNER TO moyai_owner;
+
+CREATE TABLE moyai.number_refusal (
+    tenant_id integer NOT NULL,
+    service_id text NOT NULL,
+    field text NOT NULL,
+    refusals bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT number_refusal_field_length CHECK ((length(field) <= 256))
+);
+
+ALTER TABLE ONLY moyai.number_refusal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.number_refusal OWNER TO moyai_owner;
+
+CREATE TABLE moyai.offer (
+    tenant_id integer NOT NULL,
+    offer_id uuid NOT NULL,
+    service_id text NOT NULL,
+    purpose_id text NOT NULL,
+    purpose_version integer NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    category_version integer NOT NULL,
+    mode text NOT NULL,
+    data_life_days integer NOT NULL,
+    valid_days_max integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    replaced_by uuid,
+    replaced_at timestamp with time zone,
+    stops_at timestamp with time zone,
+    CONSTRAINT offer_data_life CHECK ((((data_life_days >= 0) AND (data_life_days <= 36500)) AND ((mode = 'store'::text) OR (data_life_days = 0)))),
+    CONSTRAINT offer_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
+    CONSTRAINT offer_replacement_whole CHECK ((((replaced_by IS NULL) = (replaced_at IS NULL)) AND ((stops_at IS NULL) OR (replaced_by IS NOT NULL)))),
+    CONSTRAINT offer_valid_days CHECK (((valid_days_max >= 1) AND (valid_days_max <= 1096)))
+);
+
+ALTER TABLE ONLY moyai.offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.offer OWNER TO moyai_owner;
+
 CREATE TABLE moyai.organisation (
     organisation_id text NOT NULL,
     name text NOT NULL,
@@ -756,6 +1374,51 @@ CREATE TABLE moyai.organisation (
 );
 
 ALTER TABLE moyai.organisation OWNER TO moyai_owner;
+
+CREATE TABLE moyai.personal_record (
+    tenant_id integer NOT NULL,
+    subject_id uuid NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    record text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    items json NOT NULL,
+    organisation_id text NOT NULL,
+    kid text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT personal_record_items_object CHECK ((json_typeof(items) = 'object'::text)),
+    CONSTRAINT personal_record_name CHECK ((record ~ '^[A-Za-z0-9_-]{1,64}$'::text))
+);
+
+ALTER TABLE ONLY moyai.personal_record FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.personal_record OWNER TO moyai_owner;
+
+CREATE TABLE moyai.purpose (
+    purpose_id text NOT NULL,
+    version integer NOT NULL,
+    text_ja text NOT NULL,
+    text_ja_plain text NOT NULL,
+    text_en text NOT NULL,
+    text_sha256 bytea NOT NULL,
+    legal_basis text NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by text,
+    retired_at timestamp with time zone,
+    retired_by text,
+    CONSTRAINT purpose_basis_known CHECK ((legal_basis = ANY (ARRAY['appi_69_2_1_consent'::text, 'appi_27_1_consent'::text, 'appi_28_foreign'::text]))),
+    CONSTRAINT purpose_hash_length CHECK ((octet_length(text_sha256) = 32)),
+    CONSTRAINT purpose_id_shape CHECK ((purpose_id ~ '^pur_[a-z0-9_]{3,48}$'::text)),
+    CONSTRAINT purpose_retirement_whole CHECK ((((state = 'retired'::text) = (retired_at IS NOT NULL)) AND ((retired_at IS NULL) = (retired_by IS NULL)))),
+    CONSTRAINT purpose_second_person CHECK ((((approved_at IS NULL) = (approved_by IS NULL)) AND ((state = 'draft'::text) = (approved_at IS NULL)) AND (approved_by <> created_by))),
+    CONSTRAINT purpose_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'retired'::text]))),
+    CONSTRAINT purpose_text_length CHECK ((((length(text_ja) >= 30) AND (length(text_ja) <= 4000)) AND ((length(text_ja_plain) >= 1) AND (length(text_ja_plain) <= 4000)) AND ((length(text_en) >= 1) AND (length(text_en) <= 4000)))),
+    CONSTRAINT purpose_version_positive CHECK (((version >= 1) AND (version <= 9999)))
+);
+
+ALTER TABLE moyai.purpose OWNER TO moyai_owner;
 
 CREATE TABLE moyai.schema_version (
     number integer NOT NULL,
@@ -789,6 +1452,10 @@ CREATE TABLE moyai.service_approval (
     state text NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     changed_by text NOT NULL,
+    persons_per_day integer DEFAULT 10000 NOT NULL,
+    persons_wanted integer,
+    persons_wanted_by text,
+    CONSTRAINT service_approval_persons CHECK (((persons_per_day > 0) AND (persons_wanted > 0) AND ((persons_wanted IS NULL) = (persons_wanted_by IS NULL)))),
     CONSTRAINT service_approval_state_known CHECK ((state = ANY (ARRAY['approved'::text, 'suspended'::text])))
 );
 
@@ -811,7 +1478,7 @@ CREATE TABLE moyai.tenant (
     CONSTRAINT tenant_dates_ordered CHECK ((left_on >= joined_on)),
     CONSTRAINT tenant_kind_known CHECK ((kind = ANY (ARRAY['municipality'::text, 'prefecture'::text, 'sandbox'::text]))),
     CONSTRAINT tenant_name_length CHECK ((((length(name_ja) >= 1) AND (length(name_ja) <= 100)) AND (length(name_kana) <= 200) AND (length(name_romaji) <= 200))),
-    CONSTRAINT tenant_slug_shape CHECK ((slug ~ '^[a-z][a-z0-9]{1,31}$'::text)),
+    CONSTRAINT tenant_slug_shape CHECK (((slug ~ '^[a-z][a-z0-9]{1,31}$'::text) OR ((kind = 'sandbox'::text) AND (slug ~ '^[a-z][a-z0-9_]{0,49}$'::text)))),
     CONSTRAINT tenant_state_known CHECK ((state = ANY (ARRAY['live'::text, 'suspended'::text])))
 );
 
@@ -1770,6 +2437,310 @@ ALTER TABLE ONLY moyai.usage_rollup_other FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup_other OWNER TO moyai_owner;
 
+CREATE UNLOGGED TABLE moyai_priv.access_capability (
+    tenant_id integer NOT NULL,
+    capability uuid NOT NULL,
+    entry uuid NOT NULL,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
+
+ALTER TABLE ONLY moyai_priv.access_capability FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.access_capability OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.alarm (
+    tenant_id integer NOT NULL,
+    alarm_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid,
+    raised_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone,
+    seen_by text,
+    CONSTRAINT alarm_kind_shape CHECK ((kind ~ '^[a-z_]{1,64}$'::text)),
+    CONSTRAINT alarm_seen_whole CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
+);
+
+ALTER TABLE ONLY moyai_priv.alarm FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.alarm OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.block (
+    tenant_id integer NOT NULL,
+    height bigint NOT NULL,
+    prev bytea NOT NULL,
+    count integer NOT NULL,
+    root bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    hash bytea NOT NULL,
+    jws text NOT NULL,
+    CONSTRAINT block_count_positive CHECK ((count > 0)),
+    CONSTRAINT block_first CHECK (((height = 0) = (prev = decode(repeat('00'::text, 32), 'hex'::text)))),
+    CONSTRAINT block_hash_length CHECK (((octet_length(prev) = 32) AND (octet_length(root) = 32) AND (octet_length(hash) = 32))),
+    CONSTRAINT block_height_not_negative CHECK ((height >= 0))
+);
+
+ALTER TABLE ONLY moyai_priv.block FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.block OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.consent (
+    tenant_id integer NOT NULL,
+    consent_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    service_id text NOT NULL,
+    purpose_id text NOT NULL,
+    purpose_version integer NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    category_version integer NOT NULL,
+    offer_id uuid NOT NULL,
+    mode text NOT NULL,
+    data_life_days integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    receipt_sub uuid NOT NULL,
+    notice_lang text NOT NULL,
+    notice_sha256 bytea NOT NULL,
+    state text NOT NULL,
+    reason text,
+    changed_at timestamp with time zone NOT NULL,
+    revision integer NOT NULL,
+    CONSTRAINT consent_hash_length CHECK ((octet_length(notice_sha256) = 32)),
+    CONSTRAINT consent_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
+    CONSTRAINT consent_reason_given CHECK (((state = ANY (ARRAY['suspended'::text, 'invalidated'::text])) = (reason IS NOT NULL))),
+    CONSTRAINT consent_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT consent_state_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'withdrawn'::text, 'superseded'::text, 'invalidated'::text, 'expired'::text]))),
+    CONSTRAINT consent_window CHECK ((valid_from < valid_until))
+)
+WITH (fillfactor='85');
+
+ALTER TABLE ONLY moyai_priv.consent FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.consent OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.ledger (
+    tenant_id integer NOT NULL,
+    entry uuid NOT NULL,
+    ord bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    salt bytea DEFAULT sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))),
+    subject_id uuid,
+    organisation_id text,
+    service_id text,
+    kid text,
+    purpose_id text,
+    mode text,
+    asked text[],
+    permitted text[],
+    basis text,
+    consents uuid[],
+    decision text,
+    reason text,
+    of_entry uuid,
+    row_count integer,
+    byte_count bigint,
+    body_sha256 bytea,
+    category text,
+    record text,
+    act text,
+    receipt_id uuid,
+    consent_id uuid,
+    jws_sha256 bytea,
+    actor text,
+    object text,
+    height bigint,
+    "position" integer,
+    leaf bytea,
+    payload text,
+    erased_at timestamp with time zone,
+    CONSTRAINT ledger_decision_known CHECK ((decision = ANY (ARRAY['permit'::text, 'deny'::text]))),
+    CONSTRAINT ledger_erased_sealed CHECK ((((erased_at IS NULL) AND (salt IS NOT NULL)) OR ((height IS NOT NULL) AND (salt IS NULL) AND (payload IS NULL) AND (subject_id IS NULL)))),
+    CONSTRAINT ledger_hash_length CHECK (((octet_length(leaf) = 32) AND (octet_length(salt) = 32))),
+    CONSTRAINT ledger_kind_known CHECK ((kind = ANY (ARRAY['access'::text, 'outcome'::text, 'write'::text, 'receipt'::text, 'admin'::text]))),
+    CONSTRAINT ledger_seal_whole CHECK (((num_nonnulls(height, "position", leaf, payload) = 0) OR ((num_nulls(height, "position", leaf) = 0) AND ((payload IS NULL) = (erased_at IS NOT NULL)))))
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='20000', autovacuum_analyze_scale_factor='0.05');
+
+ALTER TABLE ONLY moyai_priv.ledger FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.ledger OWNER TO moyai_owner;
+
+ALTER TABLE moyai_priv.ledger ALTER COLUMN ord ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moyai_priv.ledger_ord_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE moyai_priv.person_day (
+    tenant_id integer NOT NULL,
+    day date NOT NULL,
+    kid text NOT NULL,
+    persons integer NOT NULL,
+    CONSTRAINT person_day_not_negative CHECK ((persons >= 0))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY moyai_priv.person_day FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.person_day OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.person_seen (
+    tenant_id integer NOT NULL,
+    day date NOT NULL,
+    kid text NOT NULL,
+    ppid uuid NOT NULL
+);
+
+ALTER TABLE ONLY moyai_priv.person_seen FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.person_seen OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.receipt (
+    tenant_id integer NOT NULL,
+    receipt_id uuid NOT NULL,
+    consent_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    jws text NOT NULL,
+    jws_sha256 bytea NOT NULL,
+    prev_sha256 bytea,
+    CONSTRAINT receipt_chain CHECK (((("position" = 1) = (prev_sha256 IS NULL)) AND ("position" > 0) AND (octet_length(prev_sha256) = 32))),
+    CONSTRAINT receipt_hash_right CHECK ((jws_sha256 = sha256(convert_to(jws, 'UTF8'::name)))),
+    CONSTRAINT receipt_kind_known CHECK ((kind = ANY (ARRAY['granted'::text, 'superseded'::text, 'suspended'::text, 'resumed'::text, 'withdrawn'::text, 'invalidated'::text, 'expired'::text])))
+);
+
+ALTER TABLE ONLY moyai_priv.receipt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.receipt OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.seal_standing (
+    singleton boolean DEFAULT true NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    towns integer[] NOT NULL,
+    since timestamp with time zone[] NOT NULL,
+    CONSTRAINT seal_standing_pairs CHECK ((cardinality(towns) = cardinality(since))),
+    CONSTRAINT seal_standing_singleton CHECK (singleton)
+);
+
+ALTER TABLE moyai_priv.seal_standing OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.subject (
+    tenant_id integer NOT NULL,
+    subject_id uuid NOT NULL,
+    handle text NOT NULL COLLATE pg_catalog."C",
+    birth_date date,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    closed_reason text,
+    erase_asked_at timestamp with time zone,
+    erase_asked_by text,
+    erased_at timestamp with time zone,
+    erased_by text,
+    CONSTRAINT subject_closing_known CHECK ((closed_reason = ANY (ARRAY['deceased'::text, 'ordered'::text]))),
+    CONSTRAINT subject_closing_whole CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (closed_reason IS NULL)))),
+    CONSTRAINT subject_erasing_whole CHECK ((((erase_asked_at IS NULL) = (erase_asked_by IS NULL)) AND ((erased_at IS NULL) = (erased_by IS NULL)) AND ((erase_asked_at IS NULL) OR (state = 'closed'::text)) AND ((erased_at IS NULL) OR (erase_asked_at IS NOT NULL)) AND (erased_by <> erase_asked_by) AND ((birth_date IS NOT NULL) OR (erased_at IS NOT NULL)))),
+    CONSTRAINT subject_handle_length CHECK (((length(handle) >= 1) AND (length(handle) <= 64))),
+    CONSTRAINT subject_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY moyai_priv.subject FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.subject OWNER TO moyai_owner;
+
+CREATE TABLE moyai_vault.account (
+    account_id uuid NOT NULL,
+    issuer text NOT NULL,
+    sub text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_length CHECK ((((length(issuer) >= 1) AND (length(issuer) <= 500)) AND ((length(sub) >= 1) AND (length(sub) <= 255))))
+);
+
+ALTER TABLE moyai_vault.account OWNER TO moyai_owner;
+
+CREATE TABLE moyai_vault.consent_request (
+    tenant_id integer NOT NULL,
+    request_id uuid NOT NULL,
+    token_sha256 bytea NOT NULL,
+    service_id text NOT NULL,
+    kid text NOT NULL,
+    offer_id uuid NOT NULL,
+    redirect_uri text NOT NULL,
+    client_state text,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    account_id uuid,
+    answered_at timestamp with time zone,
+    code_sha256 bytea,
+    code_expires_at timestamp with time zone,
+    code_failures integer DEFAULT 0 NOT NULL,
+    redeemed_at timestamp with time zone,
+    CONSTRAINT consent_request_answer_whole CHECK (((state = 'pending'::text) = (answered_at IS NULL))),
+    CONSTRAINT consent_request_client_state_length CHECK ((length(client_state) <= 128)),
+    CONSTRAINT consent_request_code_whole CHECK ((((code_sha256 IS NULL) = (code_expires_at IS NULL)) AND ((code_sha256 IS NULL) OR (state = 'granted'::text)))),
+    CONSTRAINT consent_request_hash_length CHECK (((octet_length(token_sha256) = 32) AND (octet_length(code_sha256) = 32))),
+    CONSTRAINT consent_request_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'granted'::text, 'declined'::text])))
+);
+
+ALTER TABLE ONLY moyai_vault.consent_request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_vault.consent_request OWNER TO moyai_owner;
+
+CREATE TABLE moyai_vault.link (
+    tenant_id integer NOT NULL,
+    account_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    linked_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY moyai_vault.link FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_vault.link OWNER TO moyai_owner;
+
+CREATE TABLE moyai_vault.link_code (
+    tenant_id integer NOT NULL,
+    code_sha256 bytea NOT NULL,
+    subject_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT link_code_hash_length CHECK ((octet_length(code_sha256) = 32)),
+    CONSTRAINT link_code_window CHECK ((created_at < expires_at))
+);
+
+ALTER TABLE ONLY moyai_vault.link_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_vault.link_code OWNER TO moyai_owner;
+
+CREATE TABLE moyai_vault.link_failure (
+    account_id uuid NOT NULL,
+    day date NOT NULL,
+    failures integer NOT NULL
+);
+
+ALTER TABLE moyai_vault.link_failure OWNER TO moyai_owner;
+
+CREATE TABLE moyai_vault.ppid (
+    service_id text NOT NULL,
+    ppid uuid NOT NULL,
+    account_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE moyai_vault.ppid OWNER TO moyai_owner;
+
 ALTER TABLE ONLY moyai.usage_delta ATTACH PARTITION moyai.usage_delta_2023 FOR VALUES FROM ('2023-03-31 15:00:00+00') TO ('2024-03-31 15:00:00+00');
 
 ALTER TABLE ONLY moyai.usage_delta ATTACH PARTITION moyai.usage_delta_2024 FOR VALUES FROM ('2024-03-31 15:00:00+00') TO ('2025-03-31 15:00:00+00');
@@ -1930,6 +2901,18 @@ ALTER TABLE ONLY moyai.bill_town_scenario
 ALTER TABLE ONLY moyai.bill_year
     ADD CONSTRAINT bill_year_pkey PRIMARY KEY (fy);
 
+ALTER TABLE ONLY moyai.category
+    ADD CONSTRAINT category_pkey PRIMARY KEY (category, version);
+
+ALTER TABLE ONLY moyai.category_source
+    ADD CONSTRAINT category_source_pkey PRIMARY KEY (tenant_id, category);
+
+ALTER TABLE ONLY moyai.data_class
+    ADD CONSTRAINT data_class_pkey PRIMARY KEY (tenant_id, entity_type);
+
+ALTER TABLE ONLY moyai.data_class_recipient
+    ADD CONSTRAINT data_class_recipient_pkey PRIMARY KEY (tenant_id, entity_type, service_id);
+
 ALTER TABLE ONLY moyai.entity
     ADD CONSTRAINT entity_ord_key UNIQUE (tenant_id, ord);
 
@@ -1951,8 +2934,26 @@ ALTER TABLE ONLY moyai.journal
 ALTER TABLE ONLY moyai.metering_gap
     ADD CONSTRAINT metering_gap_pkey PRIMARY KEY (writer_id);
 
+ALTER TABLE ONLY moyai.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, offer_id, lang);
+
+ALTER TABLE ONLY moyai.number_exemption
+    ADD CONSTRAINT number_exemption_pkey PRIMARY KEY (tenant_id, entity_type, attribute);
+
+ALTER TABLE ONLY moyai.number_refusal
+    ADD CONSTRAINT number_refusal_pkey PRIMARY KEY (tenant_id, service_id, field);
+
+ALTER TABLE ONLY moyai.offer
+    ADD CONSTRAINT offer_pkey PRIMARY KEY (tenant_id, offer_id);
+
 ALTER TABLE ONLY moyai.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
+
+ALTER TABLE ONLY moyai.personal_record
+    ADD CONSTRAINT personal_record_pkey PRIMARY KEY (tenant_id, subject_id, category, record);
+
+ALTER TABLE ONLY moyai.purpose
+    ADD CONSTRAINT purpose_pkey PRIMARY KEY (purpose_id, version);
 
 ALTER TABLE ONLY moyai.schema_version
     ADD CONSTRAINT schema_version_pkey PRIMARY KEY (number);
@@ -2110,6 +3111,69 @@ ALTER TABLE ONLY moyai.usage_rollup_2040
 ALTER TABLE ONLY moyai.usage_rollup_other
     ADD CONSTRAINT usage_rollup_other_pkey PRIMARY KEY (tenant_id, meter, hour, class, kid, service, owner_id, lane);
 
+ALTER TABLE ONLY moyai_priv.access_capability
+    ADD CONSTRAINT access_capability_pkey PRIMARY KEY (tenant_id, capability, entry);
+
+ALTER TABLE ONLY moyai_priv.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (tenant_id, alarm_id);
+
+ALTER TABLE ONLY moyai_priv.block
+    ADD CONSTRAINT block_pkey PRIMARY KEY (tenant_id, height);
+
+ALTER TABLE ONLY moyai_priv.consent
+    ADD CONSTRAINT consent_pkey PRIMARY KEY (tenant_id, consent_id);
+
+ALTER TABLE ONLY moyai_priv.ledger
+    ADD CONSTRAINT ledger_pkey PRIMARY KEY (tenant_id, entry);
+
+ALTER TABLE ONLY moyai_priv.person_day
+    ADD CONSTRAINT person_day_pkey PRIMARY KEY (tenant_id, day, kid);
+
+ALTER TABLE ONLY moyai_priv.person_seen
+    ADD CONSTRAINT person_seen_pkey PRIMARY KEY (tenant_id, day, kid, ppid);
+
+ALTER TABLE ONLY moyai_priv.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (tenant_id, receipt_id);
+
+ALTER TABLE ONLY moyai_priv.receipt
+    ADD CONSTRAINT receipt_position_once UNIQUE (tenant_id, consent_id, "position");
+
+ALTER TABLE ONLY moyai_priv.seal_standing
+    ADD CONSTRAINT seal_standing_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY moyai_priv.subject
+    ADD CONSTRAINT subject_handle_once UNIQUE (tenant_id, handle);
+
+ALTER TABLE ONLY moyai_priv.subject
+    ADD CONSTRAINT subject_pkey PRIMARY KEY (tenant_id, subject_id);
+
+ALTER TABLE ONLY moyai_vault.account
+    ADD CONSTRAINT account_person_once UNIQUE (issuer, sub);
+
+ALTER TABLE ONLY moyai_vault.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY moyai_vault.consent_request
+    ADD CONSTRAINT consent_request_pkey PRIMARY KEY (tenant_id, request_id);
+
+ALTER TABLE ONLY moyai_vault.link_code
+    ADD CONSTRAINT link_code_pkey PRIMARY KEY (tenant_id, code_sha256);
+
+ALTER TABLE ONLY moyai_vault.link_failure
+    ADD CONSTRAINT link_failure_pkey PRIMARY KEY (account_id, day);
+
+ALTER TABLE ONLY moyai_vault.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (tenant_id, account_id);
+
+ALTER TABLE ONLY moyai_vault.link
+    ADD CONSTRAINT link_subject_once UNIQUE (tenant_id, subject_id);
+
+ALTER TABLE ONLY moyai_vault.ppid
+    ADD CONSTRAINT ppid_account_once UNIQUE (service_id, account_id);
+
+ALTER TABLE ONLY moyai_vault.ppid
+    ADD CONSTRAINT ppid_pkey PRIMARY KEY (service_id, ppid);
+
 CREATE INDEX api_key_kid ON moyai.api_key USING btree (kid);
 
 CREATE INDEX bill_statement_run ON moyai.bill_statement USING btree (run_id);
@@ -2126,11 +3190,37 @@ CREATE INDEX journal_leg_account ON moyai.journal_leg USING btree (fy, account);
 
 CREATE INDEX metering_gap_until ON moyai.metering_gap USING btree (until);
 
+CREATE INDEX notice_sha256 ON moyai.notice USING btree (sha256);
+
+CREATE INDEX offer_service ON moyai.offer USING btree (tenant_id, service_id);
+
 CREATE INDEX usage_event_identity ON moyai.usage_event USING btree (source, event_id);
 
 CREATE INDEX usage_event_received ON moyai.usage_event USING brin (received_at);
 
 CREATE INDEX usage_flush_applied ON moyai.usage_flush USING brin (applied_at);
+
+CREATE UNIQUE INDEX consent_current ON moyai_priv.consent USING btree (tenant_id, subject_id, service_id, purpose_id, category) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
+
+CREATE INDEX consent_service ON moyai_priv.consent USING btree (tenant_id, service_id) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
+
+CREATE INDEX consent_subject ON moyai_priv.consent USING btree (tenant_id, subject_id, valid_from, consent_id);
+
+CREATE INDEX ledger_sealed ON moyai_priv.ledger USING btree (tenant_id, height, "position") WHERE (height IS NOT NULL);
+
+CREATE INDEX ledger_subject ON moyai_priv.ledger USING btree (tenant_id, subject_id, ord) WHERE (subject_id IS NOT NULL);
+
+CREATE INDEX ledger_unsealed ON moyai_priv.ledger USING btree (tenant_id, ord) WHERE (height IS NULL);
+
+CREATE INDEX consent_request_created ON moyai_vault.consent_request USING btree (tenant_id, created_at);
+
+CREATE INDEX consent_request_token ON moyai_vault.consent_request USING btree (token_sha256);
+
+CREATE INDEX link_account ON moyai_vault.link USING btree (account_id);
+
+CREATE INDEX link_code_subject ON moyai_vault.link_code USING btree (tenant_id, subject_id);
+
+CREATE INDEX ppid_account ON moyai_vault.ppid USING btree (account_id);
 
 ALTER INDEX moyai.usage_delta_pkey ATTACH PARTITION moyai.usage_delta_2023_pkey;
 
@@ -2355,6 +3445,21 @@ ALTER TABLE ONLY moyai.bill_subscription
 ALTER TABLE ONLY moyai.bill_year
     ADD CONSTRAINT bill_year_agreement_fkey FOREIGN KEY (agreement_id) REFERENCES moyai.bill_agreement(agreement_id);
 
+ALTER TABLE ONLY moyai.category_source
+    ADD CONSTRAINT category_source_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES moyai.organisation(organisation_id);
+
+ALTER TABLE ONLY moyai.category_source
+    ADD CONSTRAINT category_source_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.data_class_recipient
+    ADD CONSTRAINT data_class_recipient_class_fkey FOREIGN KEY (tenant_id, entity_type) REFERENCES moyai.data_class(tenant_id, entity_type);
+
+ALTER TABLE ONLY moyai.data_class_recipient
+    ADD CONSTRAINT data_class_recipient_service_fkey FOREIGN KEY (service_id) REFERENCES moyai.service(service_id);
+
+ALTER TABLE ONLY moyai.data_class
+    ADD CONSTRAINT data_class_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
 ALTER TABLE ONLY moyai.idempotency
     ADD CONSTRAINT idempotency_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
 
@@ -2366,6 +3471,36 @@ ALTER TABLE ONLY moyai.journal
 
 ALTER TABLE ONLY moyai.journal
     ADD CONSTRAINT journal_year_fkey FOREIGN KEY (fy) REFERENCES moyai.bill_year(fy);
+
+ALTER TABLE ONLY moyai.notice
+    ADD CONSTRAINT notice_offer_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES moyai.offer(tenant_id, offer_id);
+
+ALTER TABLE ONLY moyai.number_exemption
+    ADD CONSTRAINT number_exemption_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.number_refusal
+    ADD CONSTRAINT number_refusal_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.offer
+    ADD CONSTRAINT offer_category_fkey FOREIGN KEY (category, category_version) REFERENCES moyai.category(category, version);
+
+ALTER TABLE ONLY moyai.offer
+    ADD CONSTRAINT offer_purpose_fkey FOREIGN KEY (purpose_id, purpose_version) REFERENCES moyai.purpose(purpose_id, version);
+
+ALTER TABLE ONLY moyai.offer
+    ADD CONSTRAINT offer_replaced_by_fkey FOREIGN KEY (tenant_id, replaced_by) REFERENCES moyai.offer(tenant_id, offer_id);
+
+ALTER TABLE ONLY moyai.offer
+    ADD CONSTRAINT offer_service_fkey FOREIGN KEY (service_id) REFERENCES moyai.service(service_id);
+
+ALTER TABLE ONLY moyai.offer
+    ADD CONSTRAINT offer_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.personal_record
+    ADD CONSTRAINT personal_record_category_fkey FOREIGN KEY (category, version) REFERENCES moyai.category(category, version);
+
+ALTER TABLE ONLY moyai.personal_record
+    ADD CONSTRAINT personal_record_subject_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES moyai_priv.subject(tenant_id, subject_id);
 
 ALTER TABLE ONLY moyai.service_approval
     ADD CONSTRAINT service_approval_service_fkey FOREIGN KEY (service_id) REFERENCES moyai.service(service_id);
@@ -2382,6 +3517,51 @@ ALTER TABLE ONLY moyai.tenant_population
 ALTER TABLE ONLY moyai.usage_event
     ADD CONSTRAINT usage_event_reverses_fkey FOREIGN KEY (tenant_id, reverses_source, reverses_id) REFERENCES moyai.usage_event(tenant_id, source, event_id);
 
+ALTER TABLE ONLY moyai_priv.alarm
+    ADD CONSTRAINT alarm_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai_priv.consent
+    ADD CONSTRAINT consent_category_fkey FOREIGN KEY (category, category_version) REFERENCES moyai.category(category, version);
+
+ALTER TABLE ONLY moyai_priv.consent
+    ADD CONSTRAINT consent_offer_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES moyai.offer(tenant_id, offer_id);
+
+ALTER TABLE ONLY moyai_priv.consent
+    ADD CONSTRAINT consent_purpose_fkey FOREIGN KEY (purpose_id, purpose_version) REFERENCES moyai.purpose(purpose_id, version);
+
+ALTER TABLE ONLY moyai_priv.consent
+    ADD CONSTRAINT consent_subject_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES moyai_priv.subject(tenant_id, subject_id);
+
+ALTER TABLE ONLY moyai_priv.receipt
+    ADD CONSTRAINT receipt_consent_fkey FOREIGN KEY (tenant_id, consent_id) REFERENCES moyai_priv.consent(tenant_id, consent_id);
+
+ALTER TABLE ONLY moyai_priv.subject
+    ADD CONSTRAINT subject_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai_vault.consent_request
+    ADD CONSTRAINT consent_request_account_fkey FOREIGN KEY (account_id) REFERENCES moyai_vault.account(account_id);
+
+ALTER TABLE ONLY moyai_vault.consent_request
+    ADD CONSTRAINT consent_request_offer_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES moyai.offer(tenant_id, offer_id);
+
+ALTER TABLE ONLY moyai_vault.link
+    ADD CONSTRAINT link_account_fkey FOREIGN KEY (account_id) REFERENCES moyai_vault.account(account_id);
+
+ALTER TABLE ONLY moyai_vault.link_code
+    ADD CONSTRAINT link_code_subject_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES moyai_priv.subject(tenant_id, subject_id);
+
+ALTER TABLE ONLY moyai_vault.link_failure
+    ADD CONSTRAINT link_failure_account_fkey FOREIGN KEY (account_id) REFERENCES moyai_vault.account(account_id);
+
+ALTER TABLE ONLY moyai_vault.link
+    ADD CONSTRAINT link_subject_fkey FOREIGN KEY (tenant_id, subject_id) REFERENCES moyai_priv.subject(tenant_id, subject_id);
+
+ALTER TABLE ONLY moyai_vault.ppid
+    ADD CONSTRAINT ppid_account_fkey FOREIGN KEY (account_id) REFERENCES moyai_vault.account(account_id);
+
+ALTER TABLE ONLY moyai_vault.ppid
+    ADD CONSTRAINT ppid_service_fkey FOREIGN KEY (service_id) REFERENCES moyai.service(service_id);
+
 ALTER TABLE moyai.api_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.bill_statement ENABLE ROW LEVEL SECURITY;
@@ -2390,9 +3570,32 @@ ALTER TABLE moyai.bill_statement_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.bill_town_scenario ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE moyai.category_source ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.data_class ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.data_class_recipient ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE moyai.entity ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.idempotency ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.notice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.number_exemption ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.number_refusal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.offer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY owner_open ON moyai.personal_record TO moyai_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE moyai.personal_record ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY read_under_grant ON moyai.personal_record FOR SELECT TO moyai_gateway USING (((tenant_id, subject_id, category) IN ( SELECT g.tenant_id,
+    g.subject_id,
+    g.category
+   FROM moyai.live_grants() g(capability, entry, tenant_id, subject_id, category, version, data_life_days))));
 
 ALTER TABLE moyai.service_approval ENABLE ROW LEVEL SECURITY;
 
@@ -2401,6 +3604,12 @@ CREATE POLICY tenant_crossing ON moyai.api_key TO moyai_ops USING (true) WITH CH
 CREATE POLICY tenant_crossing ON moyai.bill_statement TO moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.bill_statement_line TO moyai_ops USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai.category_source TO moyai_ops USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai.notice TO moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai.offer TO moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.service_approval TO moyai_ops USING (true) WITH CHECK (true);
 
@@ -2494,23 +3703,39 @@ CREATE POLICY tenant_crossing ON moyai.usage_rollup_2040 TO moyai_meter, moyai_o
 
 CREATE POLICY tenant_crossing ON moyai.usage_rollup_other TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_only ON moyai.api_key AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.api_key AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.bill_statement AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.bill_statement_line AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.bill_statement_line AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.bill_town_scenario AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.bill_town_scenario AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.entity AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.category_source AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.idempotency AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.data_class AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.service_approval AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.data_class_recipient AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.usage_budget AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.entity AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.usage_conflict AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.idempotency AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.notice AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.number_exemption AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.number_refusal AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.offer AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.personal_record AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.service_approval AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.usage_budget AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.usage_conflict AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.usage_delta AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
@@ -2552,7 +3777,7 @@ CREATE POLICY tenant_only ON moyai.usage_delta_2040 AS RESTRICTIVE TO moyai_owne
 
 CREATE POLICY tenant_only ON moyai.usage_delta_other AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.usage_event AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.usage_event AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.usage_flush AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
@@ -2598,23 +3823,37 @@ CREATE POLICY tenant_only ON moyai.usage_rollup_2040 AS RESTRICTIVE TO moyai_own
 
 CREATE POLICY tenant_only ON moyai.usage_rollup_other AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_open ON moyai.api_key TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.api_key TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.bill_statement TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.bill_statement_line TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.bill_statement_line TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.bill_town_scenario TO moyai_owner, moyai_app, moyai_meter, moyai_ops USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.bill_town_scenario TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.entity TO moyai_owner, moyai_app, moyai_meter, moyai_ops USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.category_source TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.idempotency TO moyai_owner, moyai_app, moyai_meter, moyai_ops USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.data_class TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.service_approval TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.data_class_recipient TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.usage_budget TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.entity TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.usage_conflict TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.idempotency TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.notice TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.number_exemption TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.number_refusal TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.offer TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.service_approval TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.usage_budget TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.usage_conflict TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.usage_delta TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
@@ -2656,7 +3895,7 @@ CREATE POLICY tenant_open ON moyai.usage_delta_2040 TO moyai_owner, moyai_app US
 
 CREATE POLICY tenant_open ON moyai.usage_delta_other TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_open ON moyai.usage_event TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai.usage_event TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.usage_flush TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
@@ -2794,16 +4033,126 @@ ALTER TABLE moyai.usage_rollup_2040 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup_other ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE moyai_priv.access_capability ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.alarm ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.block ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.consent ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY consent_not_ended ON moyai_priv.consent AS RESTRICTIVE FOR UPDATE TO moyai_consent USING ((state = ANY (ARRAY['active'::text, 'suspended'::text]))) WITH CHECK (true);
+
+ALTER TABLE moyai_priv.ledger ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_seal_once ON moyai_priv.ledger AS RESTRICTIVE FOR UPDATE TO moyai_sealer USING ((height IS NULL)) WITH CHECK ((height IS NOT NULL));
+
+ALTER TABLE moyai_priv.person_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.person_seen ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.subject ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant_crossing ON moyai_priv.access_capability TO moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai_priv.block TO moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai_priv.ledger TO moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai_priv.person_day TO moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai_priv.person_seen TO moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_only ON moyai_priv.access_capability AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.alarm AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.block AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.consent AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.ledger AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.person_day AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.person_seen AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.receipt AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.subject AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_open ON moyai_priv.access_capability TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.alarm TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.block TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.consent TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.ledger TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.person_day TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.person_seen TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.receipt TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.subject TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+ALTER TABLE moyai_vault.consent_request ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_vault.link ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_vault.link_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant_crossing ON moyai_vault.consent_request TO moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai_vault.link TO moyai_consent USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_only ON moyai_vault.consent_request AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_vault.link AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_vault.link_code AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_open ON moyai_vault.consent_request TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_vault.link TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_vault.link_code TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
 GRANT USAGE ON SCHEMA moyai TO moyai_app;
 GRANT USAGE ON SCHEMA moyai TO moyai_meter;
 GRANT USAGE ON SCHEMA moyai TO moyai_ops;
+GRANT USAGE ON SCHEMA moyai TO moyai_gateway;
+GRANT USAGE ON SCHEMA moyai TO moyai_consent;
+GRANT USAGE ON SCHEMA moyai TO moyai_sealer;
+
+GRANT USAGE ON SCHEMA moyai_priv TO moyai_consent;
+GRANT USAGE ON SCHEMA moyai_priv TO moyai_sealer;
+
+GRANT USAGE ON SCHEMA moyai_vault TO moyai_consent;
+
+REVOKE ALL ON FUNCTION moyai.advance_clock(p_by interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.advance_clock(p_by interval) TO moyai_ops;
 
 REVOKE ALL ON FUNCTION moyai.approval_given_once() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_app;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_meter;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_ops;
+
+REVOKE ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) TO moyai_consent;
+
+REVOKE ALL ON FUNCTION moyai.erase_records(p_subject uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.erase_records(p_subject uuid) TO moyai_consent;
 
 REVOKE ALL ON FUNCTION moyai.harden_database() FROM PUBLIC;
 
@@ -2826,11 +4175,45 @@ GRANT ALL ON FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]
 
 REVOKE ALL ON FUNCTION moyai.journal_balanced() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION moyai.ledger_standing() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_gateway;
+GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_consent;
+GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_sealer;
+
+REVOKE ALL ON FUNCTION moyai.live_grants() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.live_grants() TO moyai_gateway;
+
 REVOKE ALL ON FUNCTION moyai.mark_leakproof() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.never_truncated() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid) TO moyai_consent;
+GRANT ALL ON FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid) TO moyai_app;
+
+REVOKE ALL ON FUNCTION moyai.note_admin_in(p_tenant integer, p_act text, p_actor text, p_object text) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.note_admin_in(p_tenant integer, p_act text, p_actor text, p_object text) TO moyai_ops;
+
+REVOKE ALL ON FUNCTION moyai.note_receipt(p_subject uuid, p_receipt uuid, p_consent uuid, p_jws_sha256 bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.note_receipt(p_subject uuid, p_receipt uuid, p_consent uuid, p_jws_sha256 bytea) TO moyai_consent;
+
+REVOKE ALL ON FUNCTION moyai.now() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.now() TO moyai_app;
+GRANT ALL ON FUNCTION moyai.now() TO moyai_ops;
+GRANT ALL ON FUNCTION moyai.now() TO moyai_gateway;
+GRANT ALL ON FUNCTION moyai.now() TO moyai_consent;
+GRANT ALL ON FUNCTION moyai.now() TO moyai_sealer;
+
+REVOKE ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) TO moyai_gateway;
+
 REVOKE ALL ON FUNCTION moyai.protect_tenant_table(target regclass, crossing name[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) TO moyai_gateway;
+
+REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 
 REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
 
@@ -2870,14 +4253,19 @@ REVOKE ALL ON FUNCTION moyai.year_moves_on() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.year_takes_writes() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) FROM PUBLIC;
+
 GRANT SELECT,INSERT ON TABLE moyai.api_key TO moyai_app;
 
 GRANT SELECT(tenant_id) ON TABLE moyai.api_key TO moyai_ops;
+GRANT SELECT(tenant_id) ON TABLE moyai.api_key TO moyai_consent;
 
 GRANT SELECT(kid) ON TABLE moyai.api_key TO moyai_ops;
+GRANT SELECT(kid) ON TABLE moyai.api_key TO moyai_consent;
 
 GRANT UPDATE(revision) ON TABLE moyai.api_key TO moyai_app;
 GRANT SELECT(revision) ON TABLE moyai.api_key TO moyai_ops;
+GRANT SELECT(revision) ON TABLE moyai.api_key TO moyai_consent;
 
 GRANT SELECT(kind) ON TABLE moyai.api_key TO moyai_ops;
 
@@ -2937,6 +4325,10 @@ GRANT SELECT(exposed_at) ON TABLE moyai.api_key TO moyai_ops;
 
 GRANT UPDATE(last_used_at) ON TABLE moyai.api_key TO moyai_app;
 GRANT SELECT(last_used_at) ON TABLE moyai.api_key TO moyai_ops;
+
+REVOKE ALL ON FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolean, p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_adjustment TO moyai_ops;
 
@@ -3024,6 +4416,56 @@ GRANT SELECT,INSERT ON TABLE moyai.bill_subscription TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_town_scenario TO moyai_app;
 
+GRANT SELECT ON TABLE moyai.category TO moyai_app;
+GRANT SELECT,INSERT ON TABLE moyai.category TO moyai_ops;
+GRANT SELECT ON TABLE moyai.category TO moyai_gateway;
+GRANT SELECT ON TABLE moyai.category TO moyai_consent;
+
+GRANT UPDATE(state) ON TABLE moyai.category TO moyai_ops;
+
+GRANT UPDATE(approved_at) ON TABLE moyai.category TO moyai_ops;
+
+GRANT UPDATE(approved_by) ON TABLE moyai.category TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.category_source TO moyai_consent;
+GRANT SELECT ON TABLE moyai.category_source TO moyai_ops;
+GRANT SELECT ON TABLE moyai.category_source TO moyai_app;
+
+GRANT UPDATE(organisation_id) ON TABLE moyai.category_source TO moyai_consent;
+
+GRANT UPDATE(changed_at) ON TABLE moyai.category_source TO moyai_consent;
+
+GRANT UPDATE(changed_by) ON TABLE moyai.category_source TO moyai_consent;
+
+GRANT SELECT,INSERT ON TABLE moyai.data_class TO moyai_app;
+GRANT SELECT ON TABLE moyai.data_class TO moyai_consent;
+
+GRANT UPDATE(class) ON TABLE moyai.data_class TO moyai_app;
+
+GRANT UPDATE(changed_at) ON TABLE moyai.data_class TO moyai_app;
+
+GRANT UPDATE(changed_by) ON TABLE moyai.data_class TO moyai_app;
+
+GRANT UPDATE(wanted) ON TABLE moyai.data_class TO moyai_app;
+
+GRANT UPDATE(wanted_at) ON TABLE moyai.data_class TO moyai_app;
+
+GRANT UPDATE(wanted_by) ON TABLE moyai.data_class TO moyai_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai.data_class_recipient TO moyai_app;
+
+GRANT UPDATE(contract_id) ON TABLE moyai.data_class_recipient TO moyai_app;
+
+GRANT UPDATE(confirmed_by) ON TABLE moyai.data_class_recipient TO moyai_app;
+
+GRANT UPDATE(confirmed_method) ON TABLE moyai.data_class_recipient TO moyai_app;
+
+GRANT UPDATE(confirmed_on) ON TABLE moyai.data_class_recipient TO moyai_app;
+
+GRANT UPDATE(recorded_at) ON TABLE moyai.data_class_recipient TO moyai_app;
+
+GRANT UPDATE(recorded_by) ON TABLE moyai.data_class_recipient TO moyai_app;
+
 GRANT SELECT,INSERT,DELETE ON TABLE moyai.entity TO moyai_app;
 
 GRANT UPDATE(ord) ON TABLE moyai.entity TO moyai_app;
@@ -3045,16 +4487,29 @@ GRANT UPDATE("position") ON TABLE moyai.entity TO moyai_app;
 GRANT UPDATE(moving) ON TABLE moyai.entity TO moyai_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE moyai.idempotency TO moyai_app;
+GRANT SELECT,INSERT,DELETE ON TABLE moyai.idempotency TO moyai_consent;
 
 GRANT UPDATE(status) ON TABLE moyai.idempotency TO moyai_app;
+GRANT UPDATE(status) ON TABLE moyai.idempotency TO moyai_consent;
 
 GRANT UPDATE(answer) ON TABLE moyai.idempotency TO moyai_app;
+GRANT UPDATE(answer) ON TABLE moyai.idempotency TO moyai_consent;
 
 GRANT UPDATE(created_at) ON TABLE moyai.idempotency TO moyai_app;
+GRANT UPDATE(created_at) ON TABLE moyai.idempotency TO moyai_consent;
 
 GRANT SELECT ON TABLE moyai.installation TO moyai_app;
-GRANT SELECT,INSERT ON TABLE moyai.installation TO moyai_ops;
+GRANT SELECT ON TABLE moyai.installation TO moyai_ops;
 GRANT SELECT ON TABLE moyai.installation TO moyai_meter;
+GRANT SELECT ON TABLE moyai.installation TO moyai_consent;
+GRANT SELECT ON TABLE moyai.installation TO moyai_gateway;
+GRANT SELECT ON TABLE moyai.installation TO moyai_sealer;
+
+GRANT INSERT(singleton) ON TABLE moyai.installation TO moyai_ops;
+
+GRANT INSERT(environment) ON TABLE moyai.installation TO moyai_ops;
+
+GRANT INSERT(created_at) ON TABLE moyai.installation TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.journal TO moyai_ops;
 
@@ -3064,15 +4519,61 @@ GRANT SELECT,INSERT ON TABLE moyai.metering_gap TO moyai_meter;
 GRANT SELECT ON TABLE moyai.metering_gap TO moyai_app;
 GRANT SELECT ON TABLE moyai.metering_gap TO moyai_ops;
 
+GRANT SELECT,INSERT ON TABLE moyai.notice TO moyai_consent;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai.number_exemption TO moyai_app;
+
+GRANT UPDATE(approved_at) ON TABLE moyai.number_exemption TO moyai_app;
+
+GRANT UPDATE(approved_by) ON TABLE moyai.number_exemption TO moyai_app;
+
+GRANT SELECT,INSERT ON TABLE moyai.number_refusal TO moyai_app;
+
+GRANT UPDATE(refusals) ON TABLE moyai.number_refusal TO moyai_app;
+
+GRANT UPDATE(last_at) ON TABLE moyai.number_refusal TO moyai_app;
+
+GRANT SELECT,INSERT ON TABLE moyai.offer TO moyai_consent;
+GRANT SELECT ON TABLE moyai.offer TO moyai_ops;
+GRANT SELECT ON TABLE moyai.offer TO moyai_app;
+
+GRANT UPDATE(replaced_by) ON TABLE moyai.offer TO moyai_consent;
+
+GRANT UPDATE(replaced_at) ON TABLE moyai.offer TO moyai_consent;
+
+GRANT UPDATE(stops_at) ON TABLE moyai.offer TO moyai_consent;
+
 GRANT SELECT ON TABLE moyai.organisation TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.organisation TO moyai_ops;
+GRANT SELECT ON TABLE moyai.organisation TO moyai_consent;
+
+GRANT SELECT ON TABLE moyai.personal_record TO moyai_gateway;
+
+GRANT SELECT ON TABLE moyai.purpose TO moyai_app;
+GRANT SELECT,INSERT ON TABLE moyai.purpose TO moyai_ops;
+GRANT SELECT ON TABLE moyai.purpose TO moyai_gateway;
+GRANT SELECT ON TABLE moyai.purpose TO moyai_consent;
+
+GRANT UPDATE(state) ON TABLE moyai.purpose TO moyai_ops;
+
+GRANT UPDATE(approved_at) ON TABLE moyai.purpose TO moyai_ops;
+
+GRANT UPDATE(approved_by) ON TABLE moyai.purpose TO moyai_ops;
+
+GRANT UPDATE(retired_at) ON TABLE moyai.purpose TO moyai_ops;
+
+GRANT UPDATE(retired_by) ON TABLE moyai.purpose TO moyai_ops;
 
 GRANT SELECT ON TABLE moyai.schema_version TO moyai_app;
 GRANT SELECT ON TABLE moyai.schema_version TO moyai_meter;
 GRANT SELECT ON TABLE moyai.schema_version TO moyai_ops;
+GRANT SELECT ON TABLE moyai.schema_version TO moyai_gateway;
+GRANT SELECT ON TABLE moyai.schema_version TO moyai_consent;
+GRANT SELECT ON TABLE moyai.schema_version TO moyai_sealer;
 
 GRANT SELECT ON TABLE moyai.service TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.service TO moyai_ops;
+GRANT SELECT ON TABLE moyai.service TO moyai_consent;
 
 GRANT UPDATE(state) ON TABLE moyai.service TO moyai_ops;
 
@@ -3082,6 +4583,7 @@ GRANT UPDATE(changed_by) ON TABLE moyai.service TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.service_approval TO moyai_app;
 GRANT SELECT ON TABLE moyai.service_approval TO moyai_ops;
+GRANT SELECT ON TABLE moyai.service_approval TO moyai_consent;
 
 GRANT UPDATE(state) ON TABLE moyai.service_approval TO moyai_app;
 
@@ -3089,9 +4591,18 @@ GRANT UPDATE(changed_at) ON TABLE moyai.service_approval TO moyai_app;
 
 GRANT UPDATE(changed_by) ON TABLE moyai.service_approval TO moyai_app;
 
+GRANT UPDATE(persons_per_day) ON TABLE moyai.service_approval TO moyai_app;
+
+GRANT UPDATE(persons_wanted) ON TABLE moyai.service_approval TO moyai_app;
+
+GRANT UPDATE(persons_wanted_by) ON TABLE moyai.service_approval TO moyai_app;
+
 GRANT SELECT ON TABLE moyai.tenant TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.tenant TO moyai_ops;
 GRANT SELECT ON TABLE moyai.tenant TO moyai_meter;
+GRANT SELECT ON TABLE moyai.tenant TO moyai_consent;
+GRANT SELECT ON TABLE moyai.tenant TO moyai_gateway;
+GRANT SELECT ON TABLE moyai.tenant TO moyai_sealer;
 
 GRANT UPDATE(state) ON TABLE moyai.tenant TO moyai_ops;
 
@@ -3133,11 +4644,124 @@ GRANT UPDATE(n) ON TABLE moyai.usage_flush_folded TO moyai_meter;
 
 GRANT UPDATE(digest) ON TABLE moyai.usage_flush_folded TO moyai_meter;
 
+GRANT DELETE ON TABLE moyai_priv.access_capability TO moyai_sealer;
+
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.access_capability TO moyai_sealer;
+
+GRANT SELECT(opened_at) ON TABLE moyai_priv.access_capability TO moyai_sealer;
+
+GRANT SELECT,INSERT ON TABLE moyai_priv.alarm TO moyai_consent;
+
+GRANT UPDATE(seen_at) ON TABLE moyai_priv.alarm TO moyai_consent;
+
+GRANT UPDATE(seen_by) ON TABLE moyai_priv.alarm TO moyai_consent;
+
+GRANT SELECT ON TABLE moyai_priv.block TO moyai_consent;
+GRANT SELECT,INSERT ON TABLE moyai_priv.block TO moyai_sealer;
+
+GRANT SELECT,INSERT ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(state) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(reason) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(changed_at) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(revision) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT SELECT ON TABLE moyai_priv.ledger TO moyai_consent;
+GRANT SELECT ON TABLE moyai_priv.ledger TO moyai_sealer;
+
+GRANT UPDATE(height) ON TABLE moyai_priv.ledger TO moyai_sealer;
+
+GRANT UPDATE("position") ON TABLE moyai_priv.ledger TO moyai_sealer;
+
+GRANT UPDATE(leaf) ON TABLE moyai_priv.ledger TO moyai_sealer;
+
+GRANT UPDATE(payload) ON TABLE moyai_priv.ledger TO moyai_sealer;
+
+GRANT DELETE ON TABLE moyai_priv.person_day TO moyai_sealer;
+
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_day TO moyai_sealer;
+
+GRANT SELECT(day) ON TABLE moyai_priv.person_day TO moyai_sealer;
+
+GRANT DELETE ON TABLE moyai_priv.person_seen TO moyai_sealer;
+
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_seen TO moyai_sealer;
+
+GRANT SELECT(day) ON TABLE moyai_priv.person_seen TO moyai_sealer;
+
+GRANT SELECT,INSERT ON TABLE moyai_priv.receipt TO moyai_consent;
+
+GRANT SELECT,INSERT ON TABLE moyai_priv.seal_standing TO moyai_sealer;
+
+GRANT UPDATE(checked_at) ON TABLE moyai_priv.seal_standing TO moyai_sealer;
+
+GRANT UPDATE(towns) ON TABLE moyai_priv.seal_standing TO moyai_sealer;
+
+GRANT UPDATE(since) ON TABLE moyai_priv.seal_standing TO moyai_sealer;
+
+GRANT SELECT,INSERT ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(birth_date) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(state) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(closed_at) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(closed_by) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(closed_reason) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(erase_asked_at) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(erase_asked_by) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(erased_at) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT UPDATE(erased_by) ON TABLE moyai_priv.subject TO moyai_consent;
+
+GRANT SELECT,INSERT ON TABLE moyai_vault.account TO moyai_consent;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(state) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(account_id) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(answered_at) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(code_sha256) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(code_expires_at) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(code_failures) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT UPDATE(redeemed_at) ON TABLE moyai_vault.consent_request TO moyai_consent;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.link TO moyai_consent;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.link_code TO moyai_consent;
+
+GRANT UPDATE(failures) ON TABLE moyai_vault.link_code TO moyai_consent;
+
+GRANT UPDATE(used_at) ON TABLE moyai_vault.link_code TO moyai_consent;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.link_failure TO moyai_consent;
+
+GRANT UPDATE(failures) ON TABLE moyai_vault.link_failure TO moyai_consent;
+
+GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.ppid TO moyai_consent;
+
 -- Roles
 -- moyai_app LOGIN
+-- moyai_consent LOGIN
+-- moyai_gateway LOGIN
 -- moyai_meter LOGIN
 -- moyai_ops LOGIN
 -- moyai_owner NOLOGIN
+-- moyai_sealer LOGIN
 
 -- Functions marked leakproof beyond PostgreSQL's own
 -- geometry_overlaps(geometry,geometry)
