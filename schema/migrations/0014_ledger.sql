@@ -1,4 +1,4 @@
--- Usage that services beside us report, each record once and for ever, and what towns set themselves as budgets (billing.md §8).
+-- Usage that services beside us report, each record once and for ever, and what towns set themselves as budgets (Metering.docc).
 --
 -- A record is content under an identity; the roll-ups are sums of records. So a record is never changed or deleted, and a wrong one is
 -- reversed by another.
@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS moyai.usage_conflict (
   CONSTRAINT usage_conflict_pkey PRIMARY KEY (tenant_id, source, event_id, digest)
 );
 
--- What a town means to use in a month. It warns and never stops anything (billing.md §7).
+-- What a town means to use in a month. It warns and never stops anything (Metering.docc).
 CREATE TABLE IF NOT EXISTS moyai.usage_budget (
   tenant_id integer NOT NULL,
   meter text COLLATE "C" NOT NULL,
@@ -76,7 +76,7 @@ GRANT SELECT, INSERT, UPDATE (month_limit, set_at, set_by) ON moyai.usage_budget
 GRANT SELECT ON moyai.usage_event, moyai.usage_conflict, moyai.usage_budget TO moyai_ops;
 
 -- Holds the fiscal years of these instants until the transaction ends, so that a freeze waits for records on their way
--- (billing.md §9). A lock needs a right to change the row, which a town's role must not have: hence the owner's rights, and nothing is
+-- (Metering.docc). A lock needs a right to change the row, which a town's role must not have: hence the owner's rights, and nothing is
 -- told but how many there are.
 CREATE OR REPLACE FUNCTION moyai.hold_usage_years(instants timestamptz[]) RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -99,7 +99,7 @@ BEGIN
 END
 $$;
 
--- One rounding each: what was split, by which weight, to which fraction, and who got the odd yen (billing.md §6). Rows of the steps
+-- One rounding each: what was split, by which weight, to which fraction, and who got the odd yen (Billing.docc). Rows of the steps
 -- `share` and `host` hold what a payer's parts of a pool add up to.
 CREATE TABLE IF NOT EXISTS moyai.bill_line (
   run_id text COLLATE "C" NOT NULL,

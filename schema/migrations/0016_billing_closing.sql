@@ -49,7 +49,7 @@ CREATE CONSTRAINT TRIGGER journal_balanced AFTER INSERT OR UPDATE ON moyai.journ
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION moyai.journal_balanced();
 
 -- Holds the years that a statement's rows belong to, then looks at their state. To read the state alone would let a write that was begun
--- before the close commit after it; FOR SHARE makes the close wait for it, and makes a later one see the closed row (billing.md §10).
+-- before the close commit after it; FOR SHARE makes the close wait for it, and makes a later one see the closed row (Billing.docc).
 CREATE OR REPLACE FUNCTION moyai.year_takes_writes() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// A case cut into rows: sections that are maps by their keys, the rest whole (billing.md §9). Put together again, they
+/// A case cut into rows: sections that are maps by their keys, the rest whole (Billing.docc). Put together again, they
 /// are the case to the byte, since both are canonical.
 struct FrozenInput: Sendable, Hashable {
   let section: String

@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// Metered use of a frozen run's windows as it is now, against as it was frozen (billing.md §10).
+/// Metered use of a frozen run's windows as it is now, against as it was frozen (Billing.docc).
 package struct LateUsage: Sendable {
   /// A figure that has changed. Quantities are exact decimal text.
   package struct Row: Sendable, Hashable {

@@ -41,7 +41,7 @@ enum ScenarioCase {
   }
 
   /// Holds a town's patch against what a town may ask: its own joining and leaving, its own services, its own use
-  /// (billing.md §13). The pointer is that of the first thing it may not.
+  /// (Billing.docc). The pointer is that of the first thing it may not.
   static func checkTown(_ patch: JSON, code: String) throws {
     guard let object = patch.object else {
       throw BillingError.invalidInput(pointer: "/patch", "expected an object")

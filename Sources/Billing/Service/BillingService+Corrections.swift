@@ -8,7 +8,7 @@ extension BillingService {
   /// what was issued. Nothing is booked; the effect on every member is the result.
   /// - Parameters:
   ///   - patch: RFC 7396, on the sections that a patch may change.
-  ///   - threshold: yen below which a difference of use alone is carried forward (billing.md A7).
+  ///   - threshold: yen below which a difference of use alone is carried forward (Allocation.docc, A7).
   package func correct(
     _ base: String, patch: JSON, reason: String, threshold: Int? = nil, in year: FiscalYear, by person: Person,
     at now: Timestamp
@@ -116,7 +116,7 @@ extension BillingService {
   }
 
   /// Every pool fixed and settled by approved runs of today's documents, no item of the cloud's bill left over, clearing and
-  /// advance of every pool at 0 (billing.md §10).
+  /// advance of every pool at 0 (Billing.docc).
   private static func checkReady(
     _ year: FiscalYear, _ found: YearStatements.Year, in scope: inout PlatformScope
   ) throws {

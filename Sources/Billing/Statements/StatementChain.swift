@@ -1,7 +1,7 @@
 import Allocation
 
 /// The chain of issued papers of a fiscal year: each link covers its number, the digests of its bytes, and the link
-/// before it (billing.md §9).
+/// before it (Billing.docc).
 struct StatementChain {
   struct Link: Sendable, Hashable {
     let number: Int

@@ -2,7 +2,7 @@ package import CivilTime
 package import Postgres
 
 /// What a month will come to if it goes on as it went, and what the town meant to use. It warns; nothing is ever stopped
-/// by it, disaster services least of all (billing.md §7).
+/// by it, disaster services least of all (Metering.docc).
 package struct UsageForecast: Sendable, Hashable {
   package let meter: Meter
   /// The running month in Japan.

@@ -1,7 +1,7 @@
 package import CivilTime
 package import Postgres
 
-/// Adds up all records of the ledger again and holds the sums against the roll-ups (billing.md I14). Works a row at a time
+/// Adds up all records of the ledger again and holds the sums against the roll-ups (Metering.docc). Works a row at a time
 /// inside the database, so its memory does not grow with the ledger.
 package struct LedgerReconciliation: Sendable {
   /// A roll-up row that is not the sum of its records.

@@ -3,7 +3,7 @@ import Postgres
 
 /// The ledger's SQL, all under the row policy of the payer.
 enum LedgerStatements {
-  /// Makes a freeze of these years wait for this transaction (billing.md §9).
+  /// Makes a freeze of these years wait for this transaction (Metering.docc).
   static func hold(_ instants: [Timestamp]) -> Command { Command("SELECT moyai.hold_usage_years(\(instants))") }
 
   /// A record as it stands, with what it was reversed by.

@@ -1,7 +1,7 @@
 package import CivilTime
 package import Postgres
 
-/// Takes reports of use, each exactly once (billing.md §8). Records and their roll-ups are one transaction.
+/// Takes reports of use, each exactly once (Metering.docc). Records and their roll-ups are one transaction.
 package struct UsageLedger: Sendable {
   /// Reports in one batch.
   package static let batchMax = 1_000

@@ -1,4 +1,4 @@
-/// What became of one report (billing.md §8). Rejected goes before duplicate, duplicate before conflict.
+/// What became of one report (Metering.docc). Rejected goes before duplicate, duplicate before conflict.
 package enum UsageOutcome: Hashable, Sendable {
   /// New: the record and its roll-up are one transaction.
   case accepted

@@ -42,7 +42,7 @@ package struct UsageRecord: Hashable, Sendable {
       reverses: reverses)
   }
 
-  /// Whether it takes back exactly that (billing.md §8).
+  /// Whether it takes back exactly that (Metering.docc).
   func isReversal(of original: UsageRecord) -> Bool {
     original.reverses == nil && meter == original.meter && usageClass == original.usageClass
       && origin.payer == original.origin.payer && at == original.at && original.value != .min

@@ -1,4 +1,4 @@
-/// A table as CSV (billing.md §11): CRLF, every field quoted, the header in Japanese.
+/// A table as CSV (Papers.docc): CRLF, every field quoted, the header in Japanese.
 package struct CSVTable: Sendable, Hashable {
   package let header: [String]
   package private(set) var rows: [[String]] = []

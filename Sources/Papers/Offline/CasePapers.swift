@@ -115,7 +115,7 @@ package struct CasePapers: Sendable {
     }
   }
 
-  /// The day of the calendar by which the step is due (billing.md §2): papers of a case bear no day of a clock.
+  /// The day of the calendar by which the step is due (Papers.docc): papers of a case bear no day of a clock.
   private static func day(of kind: AllocationCase.Kind, in year: FiscalYear) -> CivilDate {
     let first = year.firstDay
     let day: CivilDate? =
