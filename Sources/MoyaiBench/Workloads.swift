@@ -5,6 +5,8 @@ struct Measurement {
   let operationsPerSecond: Double
   /// CPU of the measured server and of PostgreSQL, without the load generator.
   let cpuMicrosecondsPerOperation: Double
+  /// The median time of an answer; 0 where the load generator does not tell it.
+  var medianMicroseconds = 0.0
 }
 
 /// A run and the run of its yardstick in the same round.
@@ -66,14 +68,15 @@ struct Workloads {
     return try PgBench.run(site, ["-f", script], seconds: seconds, clients: clients)
   }
 
-  private func wrk(_ script: String) throws -> Measurement {
+  func wrk(_ script: String) throws -> Measurement {
     let file = site.folder + "/load.lua"
     // A run with answers other than 2xx measures refusals; it must not pass for a result.
     let ending = """
 
       function done(summary, latency, requests)
-        io.write(string.format("RESULT %d %d %d %d\\n", summary.requests, summary.duration, summary.errors.status,
-          summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+        io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration, summary.errors.status,
+          summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout,
+          latency:percentile(50)))
       end
       """
     try (script + ending).write(toFile: file, atomically: true, encoding: .utf8)
@@ -86,12 +89,12 @@ struct Workloads {
       throw ShellFailure(description: "wrk printed no result:\n\(output)")
     }
     let numbers = line.split(separator: " ").dropFirst().compactMap { Double($0) }
-    guard numbers.count == 4, numbers[0] > 0 else { throw ShellFailure(description: "wrk: \(line)") }
+    guard numbers.count == 5, numbers[0] > 0 else { throw ShellFailure(description: "wrk: \(line)") }
     guard numbers[2] == 0, numbers[3] == 0 else {
       throw ShellFailure(description: "\(Int(numbers[2])) answers other than 2xx/3xx, \(Int(numbers[3])) socket errors")
     }
     return Measurement(
       operationsPerSecond: numbers[0] / (numbers[1] / 1_000_000),
-      cpuMicrosecondsPerOperation: (after - before) * 1_000_000 / numbers[0])
+      cpuMicrosecondsPerOperation: (after - before) * 1_000_000 / numbers[0], medianMicroseconds: numbers[4])
   }
 }
