@@ -81,9 +81,10 @@ BEGIN
     RETURNING q.entry, q.row_count, q.byte_count, q.body_sha256
   )
   INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
-    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, l.entry, spent.row_count, spent.byte_count,
+    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, spent.entry, spent.row_count, spent.byte_count,
       nullif(spent.body_sha256, '')
-    FROM spent JOIN moyai_priv.ledger l ON l.tenant_id = own AND l.entry = spent.entry;
+    FROM spent CROSS JOIN LATERAL (
+      SELECT l.subject_id FROM moyai_priv.ledger l WHERE l.tenant_id = own AND l.entry = spent.entry LIMIT 1) l;
   GET DIAGNOSTICS closed = ROW_COUNT;
   IF closed <> cardinality(p_entry) THEN
     RAISE EXCEPTION 'a capability was used before or is too old' USING ERRCODE = 'MY001';
@@ -228,16 +229,23 @@ BEGIN
   RETURN QUERY
     SELECT a.capability, a.entry, c.tenant_id, c.subject_id, c.category, c.category_version, c.data_life_days
     FROM unnest(shown) AS known (capability)
-    JOIN moyai_priv.access_capability a ON a.tenant_id = own AND a.capability = known.capability
-      AND a.opened_at > clock_timestamp() - interval '5 seconds'
-      -- Committed by an earlier transaction: the ledger row is durable before anything is read.
-      AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
-    JOIN moyai_priv.ledger l ON l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit'
-    JOIN moyai.api_key k ON k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL
+    -- As in gate 1, each LIMIT or OFFSET keeps its lookup one by key.
+    CROSS JOIN LATERAL (SELECT a.capability, a.entry FROM moyai_priv.access_capability a
+      WHERE a.tenant_id = own AND a.capability = known.capability
+        AND a.opened_at > clock_timestamp() - interval '5 seconds'
+        -- Committed by an earlier transaction: the ledger row is durable before anything is read.
+        AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+      OFFSET 0) a
+    CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.consents FROM moyai_priv.ledger l
+      WHERE l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit' LIMIT 1) l
+    CROSS JOIN LATERAL (SELECT FROM moyai.api_key k
+      WHERE k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL LIMIT 1) k
     CROSS JOIN LATERAL unnest(l.consents) AS given (consent_id)
-    JOIN moyai_priv.consent c ON c.tenant_id = own AND c.consent_id = given.consent_id AND c.subject_id = l.subject_id
-      AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
-    JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at);
+    CROSS JOIN LATERAL (SELECT c.* FROM moyai_priv.consent c
+      WHERE c.tenant_id = own AND c.consent_id = given.consent_id AND c.subject_id = l.subject_id
+        AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until LIMIT 1) c
+    CROSS JOIN LATERAL (SELECT FROM moyai.offer o
+      WHERE o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at) LIMIT 1) o;
 END
 $$;
 
@@ -340,7 +348,9 @@ BEGIN
   SELECT t.slug, t.state = 'live' AND coalesce(today < t.left_on, true) INTO slug, is_live
     FROM moyai.tenant t WHERE t.tenant_id = own;
 
-  -- CASE and not coalesce: under a row policy only what cannot leak may use an index, and the planner knows that of CASE.
+  -- Each LIMIT or OFFSET keeps its lookup a lookup by key, in this order, whatever the planner believes about the sizes of the tables;
+  -- and nothing here can change the order of what was asked. CASE and not coalesce: under a row policy only what cannot
+  -- leak may use an index, and the planner knows that of CASE.
   SELECT array_agg(ROW(q.n, q.part_of, q.kid, q.purpose_id, q.ppid, w.categories, q.mode, k.service_id, s.organisation_id,
       l.subject_id, g.consents, g.permitted, a.persons_per_day, coalesce(d.persons, 0), seen.ppid IS NOT NULL, k.rotated_at,
       k.retires_at,
@@ -353,41 +363,50 @@ BEGIN
           THEN 'purpose_not_bound'
         WHEN NOT g.is_covered THEN 'no_valid_consent'
         ELSE 'permit'
-      END)::moyai_priv.access_fact ORDER BY q.n)
+      END)::moyai_priv.access_fact)
     INTO facts
     FROM unnest(p_part_of, p_kid, p_proofs, p_address, p_fiware, p_tenant, p_purpose, p_ppid, p_categories, p_mode, p_limited)
       WITH ORDINALITY AS q (part_of, kid, proofs, address, fiware, tenant, purpose_id, ppid, categories, mode, is_limited, n)
     CROSS JOIN LATERAL (SELECT string_to_array(q.categories, ',') AS categories) w
-    LEFT JOIN moyai.api_key k ON k.tenant_id = own AND k.kid = q.kid
-    LEFT JOIN moyai.service s ON s.service_id = k.service_id
-    LEFT JOIN moyai.service_approval a ON a.tenant_id = own AND a.service_id = k.service_id
-    LEFT JOIN moyai_priv.person_day d ON d.tenant_id = own AND d.day = today AND d.kid = q.kid
-    LEFT JOIN moyai_priv.person_seen seen ON seen.tenant_id = own AND seen.day = today AND seen.kid = q.kid AND seen.ppid = q.ppid
-    LEFT JOIN moyai_vault.ppid i ON i.service_id = k.service_id AND i.ppid = q.ppid
-    LEFT JOIN moyai_vault.link l ON l.tenant_id = own AND l.account_id = CASE WHEN i.account_id IS NULL THEN nobody ELSE i.account_id END
-    LEFT JOIN moyai_priv.subject j
-      ON j.tenant_id = own AND j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END
-        AND j.state = 'open'
+    LEFT JOIN LATERAL (SELECT k.* FROM moyai.api_key k WHERE k.tenant_id = own AND k.kid = q.kid LIMIT 1) k ON true
+    LEFT JOIN LATERAL (
+      SELECT s.state, s.organisation_id FROM moyai.service s WHERE s.service_id = k.service_id LIMIT 1) s ON true
+    LEFT JOIN LATERAL (SELECT a.state, a.persons_per_day FROM moyai.service_approval a
+      WHERE a.tenant_id = own AND a.service_id = k.service_id LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT d.persons FROM moyai_priv.person_day d
+      WHERE d.tenant_id = own AND d.day = today AND d.kid = q.kid LIMIT 1) d ON true
+    LEFT JOIN LATERAL (SELECT p.ppid FROM moyai_priv.person_seen p
+      WHERE p.tenant_id = own AND p.day = today AND p.kid = q.kid AND p.ppid = q.ppid LIMIT 1) seen ON true
+    LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
+      WHERE p.service_id = k.service_id AND p.ppid = q.ppid LIMIT 1) i ON true
+    LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
+      WHERE l.tenant_id = own AND l.account_id = CASE WHEN i.account_id IS NULL THEN nobody ELSE i.account_id END
+      LIMIT 1) l ON true
+    LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
+      WHERE j.tenant_id = own AND j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END
+        AND j.state = 'open' LIMIT 1) j ON true
     CROSS JOIN LATERAL (
-      SELECT moyai_priv.key_outcome(k, moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, q.proofs, nonce), moment,
-        is_live, code, slug, q.address, q.fiware, q.tenant,
-        k.kind = 'pk' OR coalesce(s.state = 'live' AND a.state = 'approved', false)) AS outcome
+      SELECT moyai_priv.key_outcome(moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, q.proofs, nonce),
+        k.kind, k.approved_at, k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment, is_live, code, slug,
+        q.address, q.fiware, q.tenant, k.kind = 'pk' OR coalesce(s.state = 'live' AND a.state = 'approved', false)) AS outcome
     ) e
     CROSS JOIN LATERAL (
       SELECT bool_and('personal:read:' || asked.category = ANY (k.scopes)) AS is_in_scope,
-        bool_and(c.consent_id IS NOT NULL) AS is_covered,
-        array_agg(c.consent_id ORDER BY asked.position) AS consents,
-        array_agg(asked.category || '@' || c.category_version ORDER BY asked.position) AS permitted
-      FROM unnest(w.categories) WITH ORDINALITY AS asked (category, position)
+        bool_and(c.consent_id IS NOT NULL) AS is_covered, array_agg(c.consent_id) AS consents,
+        array_agg(asked.category || '@' || c.category_version) AS permitted
+      FROM unnest(w.categories) AS asked (category)
       LEFT JOIN LATERAL (
-        SELECT c.consent_id, c.category_version FROM moyai_priv.consent c
-        JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at)
-        JOIN moyai.purpose p ON p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved'
+        SELECT c.consent_id, c.category_version, c.offer_id, c.purpose_id, c.purpose_version FROM moyai_priv.consent c
         WHERE c.tenant_id = own AND c.service_id = k.service_id
           AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
           AND c.purpose_id = q.purpose_id AND c.category = asked.category AND c.state IN ('active', 'suspended')
           AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
           AND (c.mode = 'store' OR q.mode = 'view')
+          AND EXISTS (SELECT FROM moyai.offer o
+            WHERE o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at) OFFSET 0)
+          AND EXISTS (SELECT FROM moyai.purpose p
+            WHERE p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved' OFFSET 0)
+        LIMIT 1
       ) c ON true
     ) g;
 
@@ -472,7 +491,8 @@ BEGIN
   END IF;
   SELECT * INTO town FROM moyai.tenant t WHERE t.tenant_id = own;
   SELECT * INTO k FROM moyai.api_key a WHERE a.tenant_id = own AND a.kid = p_kid;
-  result := moyai_priv.key_outcome(k, moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs, nonce), moment,
+  result := moyai_priv.key_outcome(moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs, nonce),
+    k.kind, k.approved_at, k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment,
     town.state = 'live' AND coalesce((moment AT TIME ZONE 'Asia/Tokyo')::date < town.left_on, true),
     lpad(own::text, 6, '0'), town.slug, p_address, p_fiware, p_tenant, true);
   IF result IN ('key_unknown', 'key_inactive') THEN
@@ -727,6 +747,32 @@ $$;
 
 ALTER FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT CASE
+    WHEN p_is_right IS NOT TRUE THEN 'key_unknown'
+    WHEN p_approved_at IS NULL OR p_revoked_at IS NOT NULL OR p_now < p_not_before OR p_now >= p_expires_at
+      OR p_now >= p_retires_at OR p_kind NOT IN ('sk', 'pk') THEN 'key_inactive'
+    WHEN NOT p_town_is_live THEN 'tenant_suspended'
+    WHEN p_fiware <> p_slug AND p_fiware <> p_code THEN 'tenant_mismatch'
+    WHEN p_tenant <> p_slug AND p_tenant <> p_code THEN 'tenant_mismatch'
+    WHEN cardinality(p_ip_allow) > 0 AND NOT coalesce(p_address <<= ANY (p_ip_allow::inet[]), false) THEN 'ip_not_allowed'
+    WHEN NOT p_service_is_open THEN 'service_suspended'
+  END
+$$;
+
+ALTER FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT sha256(p_nonce || sha256(substring(p_proofs FROM 32 * (array_position(p_versions, p_pepper) - 1) + 1 FOR 32)))
+    = sha256(p_nonce || p_verifier)
+$$;
+
+ALTER FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) OWNER TO moyai_owner;
+
 CREATE TABLE moyai.api_key (
     tenant_id integer NOT NULL,
     kid text NOT NULL,
@@ -778,32 +824,6 @@ WITH (fillfactor='80');
 ALTER TABLE ONLY moyai.api_key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.api_key OWNER TO moyai_owner;
-
-CREATE FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolean, p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) RETURNS text
-    LANGUAGE sql IMMUTABLE
-    AS $$
-  SELECT CASE
-    WHEN p_is_right IS NOT TRUE THEN 'key_unknown'
-    WHEN (k).approved_at IS NULL OR (k).revoked_at IS NOT NULL OR p_now < (k).not_before OR p_now >= (k).expires_at
-      OR p_now >= (k).retires_at OR (k).kind NOT IN ('sk', 'pk') THEN 'key_inactive'
-    WHEN NOT p_town_is_live THEN 'tenant_suspended'
-    WHEN p_fiware <> p_slug AND p_fiware <> p_code THEN 'tenant_mismatch'
-    WHEN p_tenant <> p_slug AND p_tenant <> p_code THEN 'tenant_mismatch'
-    WHEN cardinality((k).ip_allow) > 0 AND NOT coalesce(p_address <<= ANY ((k).ip_allow::inet[]), false) THEN 'ip_not_allowed'
-    WHEN NOT p_service_is_open THEN 'service_suspended'
-  END
-$$;
-
-ALTER FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolean, p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) OWNER TO moyai_owner;
-
-CREATE FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    AS $$
-  SELECT sha256(p_nonce || sha256(substring(p_proofs FROM 32 * (array_position(p_versions, p_pepper) - 1) + 1 FOR 32)))
-    = sha256(p_nonce || p_verifier)
-$$;
-
-ALTER FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) OWNER TO moyai_owner;
 
 CREATE TABLE moyai.bill_adjustment (
     kind text NOT NULL COLLATE pg_catalog."C",
@@ -4255,6 +4275,10 @@ REVOKE ALL ON FUNCTION moyai.year_takes_writes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
+
 GRANT SELECT,INSERT ON TABLE moyai.api_key TO moyai_app;
 
 GRANT SELECT(tenant_id) ON TABLE moyai.api_key TO moyai_ops;
@@ -4325,10 +4349,6 @@ GRANT SELECT(exposed_at) ON TABLE moyai.api_key TO moyai_ops;
 
 GRANT UPDATE(last_used_at) ON TABLE moyai.api_key TO moyai_app;
 GRANT SELECT(last_used_at) ON TABLE moyai.api_key TO moyai_ops;
-
-REVOKE ALL ON FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolean, p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_adjustment TO moyai_ops;
 

@@ -138,6 +138,27 @@ struct SealerTests {
     }
   }
 
+  @Test func whatIsOverIsSwept() async throws {
+    try await withTown(1_305, rows: 1) { town, person, sealer, _, _ in
+      let test = try TestDatabase.current
+      _ = try await GatewayShell(town).permit(person.ppid)
+      try await test.run(
+        """
+        UPDATE moyai_priv.access_capability SET opened_at = now() - interval '2 minutes' WHERE tenant_id = \(town.tenant.code);
+        INSERT INTO moyai_priv.person_day VALUES (\(town.tenant.code), '2020-01-01', 'k', 1);
+        INSERT INTO moyai_priv.person_seen VALUES (\(town.tenant.code), '2020-01-01', 'k', gen_random_uuid());
+        """)
+      try await sealer.sweep()
+      let left = try await town.ledger(
+        """
+        SELECT (SELECT count(*) FROM moyai_priv.access_capability WHERE tenant_id = $1::int)::text,
+          (SELECT count(*) FROM moyai_priv.person_day WHERE tenant_id = $1::int)::text,
+          (SELECT count(*) FROM moyai_priv.person_seen WHERE tenant_id = $1::int)::text
+        """)
+      #expect(left == [["0", "1", "2"]], "today's counts stay")
+    }
+  }
+
   @Test func theWatchClosesWhenNobodySealsAndOpensWhenSomebodyDoes() async throws {
     let test = try await TestCluster.shared().makeDatabase()
     let folder = try TemporaryFolder.make()

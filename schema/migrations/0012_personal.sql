@@ -95,8 +95,9 @@ $$;
 -- Whether a proof is the key's: its SHA-256 is the stored verifier. Both sides are hashed once more with a number drawn
 -- for this comparison, so that the time it takes tells nothing about how much of them agrees. `p_proofs` holds one proof
 -- for each pepper of `p_versions`, 32 bytes each.
-CREATE OR REPLACE FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea)
-RETURNS boolean
+CREATE OR REPLACE FUNCTION moyai_priv.proof_fits(
+  p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea
+) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$
   SELECT sha256(p_nonce || sha256(substring(p_proofs FROM 32 * (array_position(p_versions, p_pepper) - 1) + 1 FOR 32)))
     = sha256(p_nonce || p_verifier)
@@ -135,8 +136,9 @@ BEGIN
   SELECT t.slug, t.state = 'live' AND coalesce(today < t.left_on, true) INTO slug, is_live
     FROM moyai.tenant t WHERE t.tenant_id = own;
 
-  -- Each LIMIT keeps its lookup a lookup by key, in this order, whatever the planner believes about the sizes of the tables;
-  -- and nothing here can change the order of what was asked. CASE and not coalesce: under a row policy only what cannot leak may use an index, and the planner knows that of CASE.
+  -- Each LIMIT or OFFSET keeps its lookup a lookup by key, in this order, whatever the planner believes about the sizes of the tables;
+  -- and nothing here can change the order of what was asked. CASE and not coalesce: under a row policy only what cannot
+  -- leak may use an index, and the planner knows that of CASE.
   SELECT array_agg(ROW(q.n, q.part_of, q.kid, q.purpose_id, q.ppid, w.categories, q.mode, k.service_id, s.organisation_id,
       l.subject_id, g.consents, g.permitted, a.persons_per_day, coalesce(d.persons, 0), seen.ppid IS NOT NULL, k.rotated_at,
       k.retires_at,
@@ -189,9 +191,9 @@ BEGIN
           AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
           AND (c.mode = 'store' OR q.mode = 'view')
           AND EXISTS (SELECT FROM moyai.offer o
-            WHERE o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at) LIMIT 1)
+            WHERE o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at) OFFSET 0)
           AND EXISTS (SELECT FROM moyai.purpose p
-            WHERE p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved' LIMIT 1)
+            WHERE p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved' OFFSET 0)
         LIMIT 1
       ) c ON true
     ) g;
