@@ -24,6 +24,7 @@ struct WithdrawalTests {
 
     func withdrew(_ person: PairwiseID) { withdrawn.withLock { _ = $0.insert(person) } }
     func hasWithdrawn(_ person: PairwiseID) -> Bool { withdrawn.withLock { $0.contains(person) } }
+    var reads: Int { answered.load(ordering: .relaxed) + refused.load(ordering: .relaxed) }
     var withdrawals: Int { withdrawn.withLock { $0.count } }
   }
 
@@ -54,7 +55,11 @@ struct WithdrawalTests {
             }
           }
           group.addTask {
-            for resident in residents {
+            for (index, resident) in residents.enumerated() {
+              // Spread over the reads, so that each withdrawal meets some of them under way.
+              while race.reads < index * Self.size.reads / (residents.count + residents.count / 4) {
+                try await Task.sleep(for: .milliseconds(1))
+              }
               try await resident.withdraw(in: town, first)
               race.withdrew(resident.ppid)
             }
