@@ -85,7 +85,7 @@ let package = Package(
     .target(
       name: "HTTPSurface",
       dependencies: [
-        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres",
+        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres",
         "CivilTime", "Identity", "ResidentPage",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging, lifecycle,
       ],

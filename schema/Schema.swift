@@ -28,5 +28,6 @@ package enum Schema {
     Step(number: 14, name: "0014_ledger.sql", bytes: PackageResources._014_ledger_sql),
     Step(number: 15, name: "0015_billing_year.sql", bytes: PackageResources._015_billing_year_sql),
     Step(number: 16, name: "0016_billing_closing.sql", bytes: PackageResources._016_billing_closing_sql),
+    Step(number: 17, name: "0017_billing_intervals.sql", bytes: PackageResources._017_billing_intervals_sql),
   ]
 }

@@ -12,7 +12,8 @@ struct MoyaiBench: ParsableCommand {
         write   PATCH of one attribute, durable                          :  pgbench's single-row UPDATE, durable
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
         consent GET of a person's records, both gates, ledger durable    :  GET /v2/entities/{id} of the same towns
-      Needs wrk, pgbench and curl.
+      With --billing-towns only billing is measured: freezing and running a year of hourly roll-ups, explaining a yen.
+      Needs wrk, pgbench and curl, for billing psql.
       """)
 
   @Option(help: "The executable to measure.") var moyai = ".build-release/release/moyai"
@@ -26,9 +27,12 @@ struct MoyaiBench: ParsableCommand {
   @Option(help: "Residents of each of them.") var residents = 10_000
   @Option(help: "Categories each resident has consented to.") var categories = 10
 
+  @Option(help: "Towns of the billing part; 0 leaves it out. 59 and 1741 have goals.") var billingTowns = 0
+  @Option(help: "Roll-ups of the billing part, about; one class of use is towns × 8,760.") var rollups = 10_000_000
+
   func validate() throws {
-    guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0, consentTowns >= 0,
-      (1..<1_000_000).contains(residents), (1...100).contains(categories)
+    guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0, consentTowns >= 0, billingTowns >= 0,
+      rollups > 0, (1..<1_000_000).contains(residents), (1...100).contains(categories)
     else {
       throw ValidationError("All numbers must be positive.")
     }
@@ -37,6 +41,12 @@ struct MoyaiBench: ParsableCommand {
   func run() throws {
     let site = try BenchSite(moyai: moyai)
     defer { site.remove() }
+    if billingTowns > 0 {
+      var table = ResultTable()
+      try BillingBench(site: site, towns: billingTowns, rows: rollups).run(&table)
+      table.print()
+      return
+    }
     try PgBench.prepare(site)
     let town = try site.admit(slug: "bench", entities: entities)
 

@@ -10,6 +10,7 @@ struct Moyai: AsyncParsableCommand {
     version: Server.version,
     subcommands: [
       DevCommand.self, ServeCommand.self, MigrateCommand.self, ConfigCommand.self, TenantCommand.self, KeyCommand.self,
-      OperatorKeyCommand.self, BillingCommand.self, InspectCommand.self, VerifyCommand.self, PostgresCommand.self,
+      OperatorKeyCommand.self, BillingCommand.self, MeteringCommand.self, InspectCommand.self, VerifyCommand.self,
+      PostgresCommand.self,
     ])
 }

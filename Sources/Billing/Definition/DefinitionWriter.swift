@@ -10,17 +10,10 @@ struct DefinitionWriter {
   func write(in scope: inout PlatformScope) throws {
     let (year, agreement) = (definition.fiscalYear, definition.agreement)
     try scope.execute(DefinitionStatements.queue)
-    try Self.require("agreement \(agreement.id)", DefinitionStatements.put(agreement, at: now), in: &scope)
+    try Self.write(agreement, definition.members, definition.subscriptions, at: now, &scope)
     try Self.require("year \(year.year)", DefinitionStatements.put(year, agreement: agreement.id, at: now), in: &scope)
     if try scope.fetch(YearStatements.lock(year)).first?.isClosed != false {
       throw BillingError.periodClosed(year.year)
-    }
-    for member in definition.members {
-      try Self.require(
-        "member \(member.code.caseCode)", DefinitionStatements.put(member, of: agreement.id), in: &scope)
-    }
-    for use in definition.subscriptions {
-      try Self.require("subscription \(use.service) \(use.code.caseCode)", DefinitionStatements.put(use), in: &scope)
     }
     for rule in definition.rules {
       try Self.require("rule \(rule.id)", DefinitionStatements.put(rule, by: person, at: now), in: &scope)
@@ -30,6 +23,19 @@ struct DefinitionWriter {
       for (code, value) in set.values.sorted(by: { $0.key < $1.key }) {
         try scope.queue(DefinitionStatements.put(value, of: code, in: set, by: person, at: now))
       }
+    }
+  }
+
+  static func write(
+    _ agreement: Agreement, _ members: [MemberTerm], _ subscriptions: [Subscription], at now: Timestamp,
+    _ scope: inout PlatformScope
+  ) throws {
+    try require("agreement \(agreement.id)", DefinitionStatements.put(agreement, at: now), in: &scope)
+    for member in members {
+      try require("member \(member.code.caseCode)", DefinitionStatements.put(member, of: agreement.id), in: &scope)
+    }
+    for use in subscriptions {
+      try require("subscription \(use.service) \(use.code.caseCode)", DefinitionStatements.put(use), in: &scope)
     }
   }
 

@@ -37,3 +37,12 @@ package struct RunHead: Sendable, Hashable {
   package let createdBy: String
   package let approvedBy: String?
 }
+
+extension StoredRun {
+  /// What a list shows of it.
+  package var head: RunHead {
+    RunHead(
+      id: id, fiscalYear: fiscalYear, kind: kind, state: state, baseRun: baseRun, inputSHA256: inputSHA256,
+      resultSHA256: resultSHA256, createdAt: createdAt, createdBy: createdBy.text, approvedBy: approvedBy?.text)
+  }
+}

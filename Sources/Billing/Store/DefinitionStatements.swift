@@ -40,13 +40,16 @@ enum DefinitionStatements {
       """)
   }
 
+  /// An open interval may get its end; anything else is another definition.
   static func put(_ member: MemberTerm, of agreement: String) -> Query<Bool> {
     answer(
       """
       WITH put AS (
-        INSERT INTO moyai.bill_member (agreement_id, code, from_day, to_day, kind)
+        INSERT INTO moyai.bill_member AS m (agreement_id, code, from_day, to_day, kind)
         VALUES (\(agreement), \(member.code), \(member.from), \(member.to), \(member.kind.rawValue))
-        ON CONFLICT (agreement_id, code, from_day) DO NOTHING RETURNING 1)
+        ON CONFLICT (agreement_id, code, from_day) DO UPDATE SET to_day = excluded.to_day
+          WHERE m.to_day IS NULL AND excluded.to_day IS NOT NULL AND m.kind = excluded.kind
+        RETURNING 1)
       SELECT EXISTS (SELECT FROM put) OR EXISTS (SELECT FROM moyai.bill_member
         WHERE agreement_id = \(agreement) AND code = \(member.code) AND from_day = \(member.from)
           AND to_day IS NOT DISTINCT FROM \(member.to) AND kind = \(member.kind.rawValue))
@@ -57,9 +60,12 @@ enum DefinitionStatements {
     answer(
       """
       WITH put AS (
-        INSERT INTO moyai.bill_subscription (service, code, from_day, to_day, charged_from)
+        INSERT INTO moyai.bill_subscription AS u (service, code, from_day, to_day, charged_from)
         VALUES (\(use.service), \(use.code), \(use.from), \(use.to), \(use.chargedFrom))
-        ON CONFLICT (service, code, from_day) DO NOTHING RETURNING 1)
+        ON CONFLICT (service, code, from_day) DO UPDATE SET to_day = excluded.to_day
+          WHERE u.to_day IS NULL AND excluded.to_day IS NOT NULL
+            AND u.charged_from IS NOT DISTINCT FROM excluded.charged_from
+        RETURNING 1)
       SELECT EXISTS (SELECT FROM put) OR EXISTS (SELECT FROM moyai.bill_subscription
         WHERE service = \(use.service) AND code = \(use.code) AND from_day = \(use.from)
           AND to_day IS NOT DISTINCT FROM \(use.to) AND charged_from IS NOT DISTINCT FROM \(use.chargedFrom))

@@ -26,6 +26,19 @@ extension StaffRequest {
   }
 }
 
+extension StaffRequest {
+  /// As `changing`, for work in transactions of its own: what it makes has a name, and making it again finds it there.
+  func acting(_ work: @escaping @Sendable (StaffRequest) async throws -> Answer) async throws -> Answer {
+    let request = try repeatable(info, caller)
+    return try await services.repetitions.once(request, access: access, info) {
+      let answer = try await work(self)
+      try await services.repetitions.keep(
+        status: answer.status.code, text: answer.keptText, of: request, access: access, at: info.receivedAt)
+      return answer
+    }
+  }
+}
+
 extension PrefectureRequest {
   /// The work, once for each `Idempotency-Key`. The registers are no tenant's, so the answer is kept in a transaction
   /// after the work: what is registered has a name, and ordering it again finds it there.

@@ -38,6 +38,10 @@ package final class Services: Sendable {
   package let sources = SourceRegister()
   package let offers = OfferRegister()
   package let subjects = SubjectRegister()
+  package let billing: BillingService
+  package let ledger: UsageLedger
+  package let ledgerReader: LedgerReader
+  package let budgets: UsageBudgets
 
   package init(
     clock: any WallClock, product: Product, readiness: Readiness, metrics: SurfaceMetrics, drain: Drain,
@@ -61,5 +65,9 @@ package final class Services: Sendable {
     accounts = AccountRegister(database)
     links = LinkRegister(database)
     self.personal = personal
+    billing = BillingService(database: database, softwareVersion: product.version)
+    ledger = UsageLedger(database: database)
+    ledgerReader = LedgerReader(database: database)
+    budgets = UsageBudgets(database: database)
   }
 }

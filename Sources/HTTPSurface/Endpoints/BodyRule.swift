@@ -49,4 +49,10 @@ extension BodyForm {
   package static let ngsiValue = BodyForm(media: [.json, .text], bytesMax: ngsiBytesMax, depthMax: 64)
   /// A request of a console.
   package static let console = BodyForm(media: [.json], bytesMax: consoleBytesMax, depthMax: consoleDepthMax)
+  /// Reports of usage: at most 1,000 events.
+  package static let events = BodyForm(media: [.cloudEvents, .json], bytesMax: ngsiBytesMax, depthMax: 8)
+  /// Figures as JSON or as a CSV file.
+  package static let figures = BodyForm(media: [.json, .csv], bytesMax: ngsiBytesMax, depthMax: consoleDepthMax)
+  /// Rules, pools and patches, which are parts of a case.
+  package static let casePart = BodyForm(media: [.json], bytesMax: ngsiBytesMax, depthMax: 32)
 }

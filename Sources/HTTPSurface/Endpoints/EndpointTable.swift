@@ -5,8 +5,8 @@ package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
   package static let all: [Endpoint] =
     PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + PublicRegisterEndpoints.all + NGSIEndpoints.all
-    + TenantEndpoints.all + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + AdminEndpoints.all
-    + DataRegisterEndpoints.all
+    + TenantEndpoints.all + TenantBillingEndpoints.all + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + AdminEndpoints.all
+    + BillingEndpoints.all + BillingRunEndpoints.all + DataRegisterEndpoints.all
     + TestEndpoints.all
 
   /// What one listener serves.

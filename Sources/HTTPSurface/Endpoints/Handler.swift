@@ -24,6 +24,8 @@ package enum Handler: Sendable {
   case staffChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
   /// As `staffChange`, for what lies behind the role of consent: offers, sources, subjects.
   case staffConsentChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
+  /// As `staff`, for what creates but works in transactions of its own: its answer is kept for a repetition after the work.
+  case staffAct(ConsoleRole?, @Sendable (StaffRequest) async throws -> Answer)
   /// The console key of the prefecture or an operator's token.
   case prefecture(@Sendable (PrefectureRequest) async throws -> Answer)
   /// As `prefecture`, for what creates or changes: its answer is kept for a repetition.
@@ -36,7 +38,9 @@ package enum Handler: Sendable {
     case .service(let scope, _), .serviceChange(let scope, _): .service(scope)
     case .personal(let ask, _): .personal(ask)
     case .citizen, .citizenChange: .citizen
-    case .staff(let role, _), .staffChange(let role, _), .staffConsentChange(let role, _): .staff(role)
+    case .staff(let role, _), .staffChange(let role, _), .staffAct(let role, _),
+      .staffConsentChange(let role, _):
+      .staff(role)
     case .prefecture, .prefectureChange: .prefecture
     }
   }
@@ -45,7 +49,7 @@ package enum Handler: Sendable {
   package var repetition: Repetition {
     switch self {
     case .open, .service, .personal, .citizen, .staff, .prefecture: .natural
-    case .serviceChange, .citizenChange, .staffChange, .staffConsentChange, .prefectureChange: .keyed
+    case .serviceChange, .citizenChange, .staffChange, .staffAct, .staffConsentChange, .prefectureChange: .keyed
     }
   }
 }
@@ -81,6 +85,8 @@ package enum DataScope: Sendable, Hashable {
   case ngsiSubscribe
   /// Scope `personal:request`: ask residents for consent.
   case personalRequest
+  /// Scope `usage:write`: report own usage (Metering.docc, the ledger).
+  case usageWrite
 }
 
 /// What a key is used for below `/personal/v1`. Whether it may is judged by the database, which writes it down either way.

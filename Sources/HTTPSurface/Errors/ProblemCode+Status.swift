@@ -5,7 +5,8 @@ extension ProblemCode {
     case .badRequest, .duplicateHeader, .idempotencyKeyMissing, .keyInURL, .credentialAmbiguous, .purposeMissing: 400
     case .credentialMissing, .keyMalformed, .keyEnvironment, .keyUnknown, .keyInactive, .tokenInvalid: 401
     case .tenantSuspended, .tenantMismatch, .ipNotAllowed, .serviceSuspended, .scopeMissing, .roleMissing,
-      .secondPersonNeeded, .purposeNotBound, .noValidConsent, .linkRefused, .codeRefused, .classRouteMissing:
+      .secondPersonNeeded, .purposeNotBound, .noValidConsent, .linkRefused, .codeRefused, .classRouteMissing,
+      .samePerson:
       403
     case .notFound, .subjectUnknown: 404
     case .methodNotAllowed: 405
@@ -13,7 +14,8 @@ extension ProblemCode {
     case .requestTimeout: 408
     case .exists, .conflict, .idempotencyConflict, .slugTaken, .tenantLeft, .serviceStateConflict, .sandboxCodesUsedUp,
       .environmentMismatch, .serviceNotApproved, .alreadyRotated, .keyNotActive, .keyEnded, .sourceMissing,
-      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist:
+      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist,
+      .frozenMismatch, .alreadyDefined, .periodClosed, .ruleNotApproved, .statementState:
       409
     case .lengthRequired: 411
     case .stale: 412
@@ -24,12 +26,16 @@ extension ProblemCode {
       .populationInvalid, .idInvalid, .organisationUnknown, .serviceUnknown, .redirectURIInvalid, .keyHolderInvalid,
       .scopeInvalid, .purposeInvalid, .rolesInvalid, .ngsiInvalid, .addressRangeInvalid, .expiryInvalid, .rateInvalid,
       .overlapInvalid, .reasonInvalid, .purposeTooVague, .windowInvalid, .redirectURIUnknown, .itemsInvalid,
-      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused:
+      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused,
+      .allocationInvalidJSON, .formatUnsupported, .invalidInput, .valueOutOfRange, .memberCodeInvalid,
+      .memberUnknown, .ruleUnknown, .ruleMissing, .ruleInvalid, .ratioNotOne, .zeroBase, .negativeWeight,
+      .noParticipants, .statisticMissing, .meterClassUnknown, .usageConflict, .usageReversalInvalid,
+      .floorsExceedPool, .capsBelowPool, .boundsCrossed, .hostShareExceeds, .notEncodable:
       422
     case .versionInvalid, .textInvalid, .categoryInvalid, .dataLifeInvalid, .successorInvalid, .handleInvalid: 422
     case .rateLimited: 429
     case .headersTooLarge: 431
-    case .internalFault: 500
+    case .internalFault, .unbalanced: 500
     case .notImplemented: 501
     case .unavailable, .outcomeUnknown, .overloaded, .draining, .failClosed: 503
     }

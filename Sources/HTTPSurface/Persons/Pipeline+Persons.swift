@@ -38,6 +38,8 @@ extension Pipeline {
       return try await handle(StaffRequest(info: info, services: services, caller: desk))
     case (.staffChange(_, let handle), .desk(let desk)):
       return try await StaffRequest(info: info, services: services, caller: desk).changing(handle)
+    case (.staffAct(_, let handle), .desk(let desk)):
+      return try await StaffRequest(info: info, services: services, caller: desk).acting(handle)
     case (.staffConsentChange(_, let handle), .desk(let desk)):
       return try await StaffRequest(info: info, services: services, caller: desk).changing(as: .consent, handle)
     case (.prefecture(let handle), .desk(let desk)):

@@ -15,8 +15,9 @@ extension Caller {
     case .service(let scope):
       // A device writes and nothing else (Tenancy.docc, keys), whatever reach it was given.
       guard kind != .device || scope == .ngsiWrite else { throw AccessRefused(.scopeMissing) }
+      guard let verb = scope.verb else { return try require(.usageWrite) }
       guard let reach else { throw AccessRefused(.scopeMissing) }
-      if let verb = scope.verb { try reach.require(verb) }
+      try reach.require(verb)
     case .staff(let role):
       if let role, !roles.contains(role) { throw AccessRefused(.roleMissing) }
     case .prefecture:
@@ -41,6 +42,7 @@ extension DataScope {
   /// What of NGSI it stands for; nil where it is none of NGSI.
   fileprivate var verb: NGSIReach.Verbs? {
     switch self {
+    case .usageWrite: nil
     case .ngsiRead: .read
     case .ngsiWrite: .write
     case .ngsiSubscribe: .subscribe

@@ -47,12 +47,14 @@ extension Pipeline {
       return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
     case (.staffConsentChange(_, let handle), let caller?):
       return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(as: .consent, handle)
+    case (.staffAct(_, let handle), let caller?):
+      return try await StaffRequest(info: info, services: services, caller: Desk(caller)).acting(handle)
     case (.prefecture(let handle), let caller?):
       return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
     case (.prefectureChange(let handle), let caller?):
       return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
     case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil), (.staff, nil),
-      (.staffChange, nil), (.staffConsentChange, nil), (.prefecture, nil),
+      (.staffChange, nil), (.staffAct, nil), (.staffConsentChange, nil), (.prefecture, nil),
       (.prefectureChange, nil):
       throw Problem(.credentialMissing)
     }

@@ -13,6 +13,8 @@ package struct MediaType: Sendable, CustomStringConvertible {
 
   package static let json = MediaType(essence: "application/json")
   package static let text = MediaType(essence: "text/plain")
+  /// Several CloudEvents in one body (CloudEvents 1.0, JSON batch format).
+  package static let cloudEvents = MediaType(essence: "application/cloudevents-batch+json")
   /// With a charset, since a spreadsheet would guess another one for Japanese.
   package static let csv = MediaType(essence: "text/csv", parameters: "charset=utf-8")
   package static let problem = MediaType(essence: "application/problem+json")

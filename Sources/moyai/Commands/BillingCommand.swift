@@ -7,7 +7,11 @@ import MoyaiServer
 struct BillingCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "billing", abstract: "Split a year's cost among the towns, to the yen.（費用按分）",
-    subcommands: [Allocate.self, PapersCommand.self])
+    subcommands: [
+      Allocate.self, PapersCommand.self, AgreementGroup.self, YearGroup.self, StatisticGroup.self, PoolGroup.self,
+      CostGroup.self, RuleGroup.self, Run.self, Approve.self, Case.self, Explain.self, Verify.self, WhatIf.self,
+      StatementGroup.self, Correct.self, Close.self, Procurement.self,
+    ])
 
   struct Allocate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -27,6 +27,9 @@ enum EndpointSamples {
     case "purposeId": "pur_stranger"
     case "categoryId": "stranger.data"
     case "handle": "secret-handle"
+    case "fy": "2025"
+    case "meter": "jobs.rows"
+    case "run": "2025-fix-001"
     default: "000000000000000000000000"
     }
   }
@@ -40,6 +43,10 @@ enum EndpointSamples {
     "ngsi.type.list": ["", "?options=count", "?options=values"],
     "tenant.usage.read": ["?meter=api.calls"],
     "admin.usage.read": ["?meter=api.calls"],
+    "billing.explain": ["?run=2025-fix-001&member=072028"],
+    "billing.run.diff": ["?against=2025-fix-001"],
+    "billing.procurement.export": ["?fy=2025"],
+    "tenant.matrix.read": ["?fy=2025"],
   ]
 
   /// Bodies by endpoint.
@@ -96,5 +103,33 @@ enum EndpointSamples {
     "tenant.subject.close": #"{"reason":"ordered"}"#,
     "tenant.subject.erase": "{}",
     "tenant.subject.erase_approve": "{}",
+    "tenant.usage.record":
+      #"[{"specversion":"1.0","type":"jp.moyai.usage.v1","source":"gw","id":"1","time":"2026-01-01T00:00:00Z","data":{"meter":"jobs.rows","quantity":1}}]"#,
+    "tenant.budget.write": #"{"month_limit":1}"#,
+    "tenant.whatif.create": #"{"fy":2025,"patch":{"members":{"072028":null}}}"#,
+    "billing.agreement.write": #"{"host":"070009","host_name":"x"}"#,
+    "billing.year.write": #"{"agreement":"stranger"}"#,
+    "billing.year.close": "{}",
+    "billing.receipt.create": #"{"member":"072028","yen":1}"#,
+    "billing.rule.create": #"{"id":"stranger:v1","terms":{}}"#,
+    "billing.rule.approve": "{}",
+    "billing.pool.write": #"{"name":"x"}"#,
+    "billing.cost.create": #"{"id":"c1","class":"cloud","phase":"running","yen":1}"#,
+    "billing.offset.create": #"{"id":"g1","kind":"grant","yen":1}"#,
+    "billing.cloud.create": #"{"id":"i1","yen":1,"document":"x"}"#,
+    "billing.cloud.assign": #"{"pool":"om","phase":"running"}"#,
+    "billing.statistic.write": #"{"source":"x","document_sha256":"00","values":{"072028":1}}"#,
+    "billing.adjustment.create": #"{"member":"072028","delta":"1","reason":"x"}"#,
+    "billing.usage.record": "[]",
+    "billing.usage.reverse": "[]",
+    "billing.run.create": #"{"kind":"fix","fy":2025}"#,
+    "billing.run.approve": "{}",
+    "billing.correction.create": #"{"run":"2025-fix-001","fy":2026,"reason":"x","patch":{}}"#,
+    "billing.correction.post": "{}",
+    "billing.statement.create": #"{"run":"2025-fix-001","kind":"fix"}"#,
+    "billing.statement.approve": "{}",
+    "billing.statement.issue": "{}",
+    "billing.statement.void": #"{"corrected_by":"R7-1"}"#,
+    "billing.scenario.create": #"{"base_run":"2025-fix-001","patch":{}}"#,
   ]
 }
