@@ -56,6 +56,8 @@ extension BillingError {
       return BillingError.samePerson("the approval")
     case "bill_member_no_overlap", "bill_subscription_no_overlap":
       return BillingError.invalidInput(pointer: "/from", "the interval overlaps another one of the same member")
+    case "bill_cost_item_yen_range", "bill_offset_yen_range":
+      return BillingError.invalidInput(pointer: "/yen", "yen are out of range")
     case "bill_member_code_fkey", "bill_subscription_code_fkey", "bill_statistic_code_fkey":
       return BillingError.unknown("member")
     default: return error

@@ -1,3 +1,5 @@
+import Allocation
+import Billing
 import Consent
 import Testing
 
@@ -42,6 +44,14 @@ import Testing
     #expect((400..<500).contains(problem.code.status))
   }
 
+  @Test(arguments: AllocationError.Code.allCases)
+  func everyErrorOfTheEngineIsInTheTable(_ code: AllocationError.Code) {
+    let problem = BillingError.allocation(AllocationError(code, at: .root.key("x"), "why")).problem
+    #expect(problem.code.rawValue == code.rawValue)
+    #expect(problem.places.map(\.pointer) == ["/x"])
+    #expect((400..<500).contains(problem.code.status))
+  }
+
   /// The statuses that clients rely on (HTTPSurface.docc).
   @Test(arguments: [
     ("credential_ambiguous", 400), ("duplicate_header", 400), ("tenant_mismatch", 403), ("key_in_url", 400),
@@ -50,6 +60,8 @@ import Testing
     ("idempotency_key_missing", 400), ("credential_missing", 401), ("key_malformed", 401), ("rate_limited", 429),
     ("stale", 412), ("exists", 409), ("token_invalid", 401), ("purpose_too_vague", 422), ("source_missing", 409),
     ("service_not_approved", 409), ("link_refused", 403), ("class_has_no_route", 422), ("window_invalid", 422),
+    ("period_closed", 409), ("rule_not_approved", 409), ("same_person", 403), ("statement_state", 409),
+    ("frozen_mismatch", 409), ("unbalanced", 500), ("zero_base", 422), ("not_encodable", 422),
   ])
   func theSpecificationsStatusesHold(_ code: String, _ status: Int) {
     #expect(ProblemCode(rawValue: code)?.status == status)
