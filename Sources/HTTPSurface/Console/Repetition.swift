@@ -29,7 +29,7 @@ extension StaffRequest {
 extension StaffRequest {
   /// As `changing`, for work in transactions of its own: what it makes has a name, and making it again finds it there.
   func acting(_ work: @escaping @Sendable (StaffRequest) async throws -> Answer) async throws -> Answer {
-    let request = try repeatable(info, caller)
+    let request = try repeatable(info, caller.principal)
     return try await services.repetitions.once(request, access: access, info) {
       let answer = try await work(self)
       try await services.repetitions.keep(
