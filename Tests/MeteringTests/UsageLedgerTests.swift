@@ -50,7 +50,7 @@ struct UsageLedgerTests {
       let again = try await ledger.record(batch, of: TenantAccess(tenant: town), from: "test", at: Self.now)
       #expect(again == [.duplicate, .duplicate, .conflict] + wrong)
       #expect(try await rollups(town).map { $0[4] } == ["5"])
-      let conflicts = try await LedgerReader(database: database).conflicts().filter { $0.tenant == town }
+      let conflicts = try await UsageLedgerReader(database: database).conflicts().filter { $0.tenant == town }
       #expect(conflicts.map(\.value) == [6])
     }
   }

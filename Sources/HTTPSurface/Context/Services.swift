@@ -40,7 +40,7 @@ package final class Services: Sendable {
   package let subjects = SubjectRegister()
   package let billing: BillingService
   package let ledger: UsageLedger
-  package let ledgerReader: LedgerReader
+  package let ledgerReader: UsageLedgerReader
   package let budgets: UsageBudgets
 
   package init(
@@ -67,7 +67,7 @@ package final class Services: Sendable {
     self.personal = personal
     billing = BillingService(database: database, softwareVersion: product.version)
     ledger = UsageLedger(database: database)
-    ledgerReader = LedgerReader(database: database)
+    ledgerReader = UsageLedgerReader(database: database)
     budgets = UsageBudgets(database: database)
   }
 }

@@ -44,7 +44,7 @@ struct MeteringCommand: AsyncParsableCommand {
       let year = year
       try await options.run { desk in
         let year = year ?? FiscalYear(containing: desk.now)
-        let gaps = try await LedgerReader(database: desk.installation.database).gaps(in: year.start..<year.end)
+        let gaps = try await UsageLedgerReader(database: desk.installation.database).gaps(in: year.start..<year.end)
         return .array(
           gaps.map { gap in
             [

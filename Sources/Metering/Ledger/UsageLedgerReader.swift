@@ -2,7 +2,7 @@ package import CivilTime
 package import Postgres
 
 /// What the operator has to look after: conflicts, gaps, and use that no tenant can be named for.
-package struct LedgerReader: Sendable {
+package struct UsageLedgerReader: Sendable {
   /// Rows of one list.
   package static let listMax = 100
 
