@@ -5,6 +5,7 @@ import Metering
 import MoyaiServer
 import Postgres
 import StrictJSON
+import Tenancy
 
 /// 計量: what was counted.
 struct MeteringCommand: AsyncParsableCommand {
