@@ -185,6 +185,20 @@ END;
 
 ALTER FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.interval_ends_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF OLD.to_day IS NOT NULL AND NEW.to_day IS DISTINCT FROM OLD.to_day THEN
+    RAISE EXCEPTION 'the interval has ended on %', OLD.to_day USING ERRCODE = 'check_violation', CONSTRAINT = 'interval_ends_once';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION moyai.interval_ends_once() OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.journal_balanced() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3322,6 +3336,10 @@ CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_rule FOR EACH ROW
 
 CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_run FOR EACH ROW EXECUTE FUNCTION moyai.approval_given_once();
 
+CREATE TRIGGER interval_ends_once BEFORE UPDATE ON moyai.bill_member FOR EACH ROW EXECUTE FUNCTION moyai.interval_ends_once();
+
+CREATE TRIGGER interval_ends_once BEFORE UPDATE ON moyai.bill_subscription FOR EACH ROW EXECUTE FUNCTION moyai.interval_ends_once();
+
 CREATE CONSTRAINT TRIGGER journal_balanced AFTER INSERT OR UPDATE ON moyai.journal_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION moyai.journal_balanced();
 
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_cloud_item FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
@@ -4193,6 +4211,8 @@ GRANT UPDATE(closed_at) ON TABLE moyai.bill_year TO moyai_ops;
 REVOKE ALL ON FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) TO moyai_app;
 
+REVOKE ALL ON FUNCTION moyai.interval_ends_once() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION moyai.journal_balanced() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.ledger_standing() FROM PUBLIC;
@@ -4366,6 +4386,8 @@ GRANT SELECT,INSERT ON TABLE moyai.bill_line TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_member TO moyai_ops;
 
+GRANT UPDATE(to_day) ON TABLE moyai.bill_member TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_offset TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_pool TO moyai_ops;
@@ -4433,6 +4455,8 @@ GRANT SELECT ON TABLE moyai.bill_statement_line TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.bill_statistic TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_subscription TO moyai_ops;
+
+GRANT UPDATE(to_day) ON TABLE moyai.bill_subscription TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_town_scenario TO moyai_app;
 
