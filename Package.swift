@@ -117,7 +117,7 @@ let package = Package(
       name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
       swiftSettings: strict),
     .testTarget(
-      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON"], swiftSettings: strict),
+      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON", bigInt], swiftSettings: strict),
     .testTarget(
       name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "PaperPress", "Papers", "StrictJSON"],
       swiftSettings: strict),

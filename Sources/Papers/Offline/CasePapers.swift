@@ -42,6 +42,28 @@ package struct CasePapers: Sendable {
     }
   }
 
+  /// The case as FOCUS 1.3, with the numbers that its papers bear.
+  /// - Throws: `unbalanced`; `incomplete` for a scenario, of which nothing is ever billed.
+  package func focus() throws(PaperError) -> FocusExport {
+    guard kase.kind != .scenario else {
+      throw PaperError(.incomplete, at: "FOCUS", "a scenario is not billed")
+    }
+    var invoices: [String: String] = [:]
+    for (index, member) in result.members.enumerated() {
+      invoices[member.code] = DocumentNumber(kase.fiscalYear, invoiceKind, serial: index + 1).text
+    }
+    return try FocusExport(
+      result, kase, FocusExport.Terms(runID: run.id, invoices: invoices, hostProvider: "Not Applicable"))
+  }
+
+  private var invoiceKind: PaperKind {
+    switch kase.kind {
+    case .settle: .settle
+    case .correct: .correct
+    default: noticeKind
+    }
+  }
+
   private func papers(of code: String, serial: Int, _ use: (any Paper) throws -> Void) throws {
     switch kase.kind {
     case .plan, .revise, .fix:

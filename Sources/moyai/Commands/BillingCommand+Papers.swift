@@ -21,6 +21,7 @@ extension BillingCommand {
     @Option(help: "The case, JSON; - reads standard input.") var input: String
     @Option(help: "The folder that gets the files; it is made if missing.") var out: String
     @Option(help: "Also write CSV in Windows-31J beside UTF-8.（cp932）") var encoding: CSVTable.Encoding = .utf8
+    @Flag(help: "Also write the case as FOCUS 1.3, focus.csv.") var focus = false
     @Flag(help: "Print a list of the files as JSON.") var json = false
 
     func run() async throws {
@@ -43,6 +44,7 @@ extension BillingCommand {
           if encoding == .cp932 { try write(try paper.csv.encoded(.cp932), to: folder, "\(name).cp932.csv", &names) }
           try write(paper.json.canonicalBytes, to: folder, "\(name).json", &names)
         }
+        if focus { try write(try papers.focus().csv, to: folder, "focus.csv", &names) }
         print(json ? JSON.array(names.map { .string($0) }).text : "\(names.count) files in \(folder.path)")
       }
     }
