@@ -11,8 +11,9 @@ struct MoyaiBench: ParsableCommand {
         read    GET /v2/entities/{id} (key check, row policy, metering)  :  pgbench's SELECT by key
         write   PATCH of one attribute, durable                          :  pgbench's single-row UPDATE, durable
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
-      Needs wrk, pgbench and curl.
-      """)
+      Needs wrk, pgbench and curl. `moyai-bench papers` measures the papers of a year alone.
+      """,
+    subcommands: [PapersBench.self])
 
   @Option(help: "The executable to measure.") var moyai = ".build-release/release/moyai"
   @Option(help: "Seconds of each run.") var seconds = 8
