@@ -51,7 +51,7 @@ struct PapersBench: ParsableCommand {
   /// The most memory that any measured process had.
   private var peakMebibytesOfChildren: Int {
     var usage = rusage()
-    guard getrusage(RUSAGE_CHILDREN, &usage) == 0 else { return 0 }
+    guard getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage) == 0 else { return 0 }
     return (Int(usage.ru_maxrss) + 1_023) / 1_024
   }
 }

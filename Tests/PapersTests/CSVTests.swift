@@ -18,6 +18,12 @@ struct CSVTests {
     #expect(bytes.dropFirst(3).elementsEqual(expected.utf8))
   }
 
+  @Test("a quotation mark is doubled also when a combining mark hides it")
+  func hiddenQuote() throws {
+    let bytes = try Self.table("a\"\u{3099}b").encoded(.utf8)
+    #expect(bytes.dropFirst(3).elementsEqual("\"列1\"\r\n\"a\"\"\u{3099}b\"\r\n".utf8))
+  }
+
   @Test(
     "what a spreadsheet would run is prefixed, numbers are not",
     arguments: [

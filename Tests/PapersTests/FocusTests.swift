@@ -8,7 +8,9 @@ import Testing
 /// (focus-validator 1.0.0 ends at FOCUS 1.0), so the clauses are checked here.
 @Suite("FOCUS 1.3")
 struct FocusTests {
-  static let cases = CaseFolder.names.filter { !$0.hasPrefix("error-") && !$0.contains("what-if") }
+  static let cases = CaseFolder.names.filter {
+    !$0.hasPrefix("error-") && !$0.contains("what-if") && !$0.contains("settlement")
+  }
 
   static func export(_ name: String, _ patch: JSON = [:]) throws -> (FocusExport, AllocationResult) {
     let (result, kase) = try CaseFolder.run(name, patch)
@@ -188,6 +190,14 @@ struct FocusTests {
     let rows = export.rows.filter { $0.values["ChargeCategory"] == "Tax" }
     #expect(rows.map(\.billedCost) == [31])
     #expect(rows.allSatisfy { $0.values["ResourceId"] == nil && $0.values["HostProviderName"] == "Not Applicable" })
+  }
+
+  @Test(
+    "settlements and scenarios charge nothing and are not exported",
+    arguments: ["a6-settlement", "a8-what-if-a-town-joins"])
+  func notExported(name: String) throws {
+    let error = #expect(throws: PaperError.self) { try Self.export(name) }
+    #expect(error?.code == .incomplete)
   }
 
   @Test("the file: header of column ids, quoted values, empty nulls, CRLF, no byte order mark")

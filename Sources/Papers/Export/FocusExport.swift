@@ -1,7 +1,7 @@
 package import Allocation
 import CivilTime
 
-/// The year as a FOCUS 1.3 cost and usage dataset (billing.md §12): for each pool one origin row of no cost, then one
+/// The year as a FOCUS 1.3 cost and usage dataset (Papers.docc, P-6): for each pool one origin row of no cost, then one
 /// row for each member and component, charge, adjustment, credit and tax.
 ///
 /// Clauses are those of the columns in the FOCUS specification 1.3; the tests of this target cite them one by one.
@@ -45,6 +45,10 @@ package struct FocusExport: Sendable {
     guard let explain = result.explain else {
       throw PaperError(.incomplete, at: "FOCUS", "the run was not explained")
     }
+    // A settlement asks for a difference of what the fixed run already charges; exported too, it would count twice.
+    guard result.settlement == nil, result.scenario == nil else {
+      throw PaperError(.incomplete, at: "FOCUS", "export the fixed run: settlements and scenarios charge nothing")
+    }
     var writer = FocusRowWriter(result, kase, terms, explain)
     if let correction = result.correction {
       writer.add(correction)
@@ -69,7 +73,10 @@ package struct FocusExport: Sendable {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         guard let field else { continue }
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: field.replacing("\"", with: "\"\"").utf8)
+        for byte in field.utf8 {
+          if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+          bytes.append(byte)
+        }
         bytes.append(UInt8(ascii: "\""))
       }
       bytes.append(contentsOf: [0x0D, 0x0A])

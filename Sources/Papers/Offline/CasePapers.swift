@@ -43,11 +43,8 @@ package struct CasePapers: Sendable {
   }
 
   /// The case as FOCUS 1.3, with the numbers that its papers bear.
-  /// - Throws: `unbalanced`; `incomplete` for a scenario, of which nothing is ever billed.
+  /// - Throws: `unbalanced`; `incomplete` for settlements and scenarios, which charge nothing.
   package func focus() throws(PaperError) -> FocusExport {
-    guard kase.kind != .scenario else {
-      throw PaperError(.incomplete, at: "FOCUS", "a scenario is not billed")
-    }
     var invoices: [String: String] = [:]
     for (index, member) in result.members.enumerated() {
       invoices[member.code] = DocumentNumber(kase.fiscalYear, invoiceKind, serial: index + 1).text
@@ -56,13 +53,7 @@ package struct CasePapers: Sendable {
       result, kase, FocusExport.Terms(runID: run.id, invoices: invoices, hostProvider: "Not Applicable"))
   }
 
-  private var invoiceKind: PaperKind {
-    switch kase.kind {
-    case .settle: .settle
-    case .correct: .correct
-    default: noticeKind
-    }
-  }
+  private var invoiceKind: PaperKind { kase.kind == .correct ? .correct : noticeKind }
 
   private func papers(of code: String, serial: Int, _ use: (any Paper) throws -> Void) throws {
     switch kase.kind {
@@ -137,7 +128,7 @@ package struct CasePapers: Sendable {
     }
   }
 
-  /// The day of the calendar by which the step is due (billing.md §2): papers of a case bear no day of a clock.
+  /// The day of the calendar by which the step is due of a year: papers of a case bear no day of a clock.
   private static func day(of kind: AllocationCase.Kind, in year: FiscalYear) -> CivilDate {
     let first = year.firstDay
     let day: CivilDate? =

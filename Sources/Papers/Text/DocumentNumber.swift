@@ -23,7 +23,7 @@ package struct DocumentNumber: Hashable, Sendable {
   }
 }
 
-/// The papers of a year (billing.md §2, §11).
+/// The papers of a year (Papers.docc).
 package enum PaperKind: String, Sendable, CaseIterable {
   case plan, revise, fix, payment, breakdown, settle, correct, year, usage, scenario
 

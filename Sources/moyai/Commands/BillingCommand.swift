@@ -7,7 +7,7 @@ import MoyaiServer
 struct BillingCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "billing", abstract: "Split a year's cost among the towns, to the yen.（費用按分）",
-    subcommands: [Allocate.self, PapersCommand.self])
+    subcommands: [Allocate.self, PapersCommand.self, StatementsCommand.self])
 
   struct Allocate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
