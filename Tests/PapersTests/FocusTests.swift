@@ -48,7 +48,8 @@ struct FocusTests {
         let element = try #require(
           try JSON(parsing: details).object?["Elements"]?.array?.first?.object?["AllocatedRatio"]?.number?.text)
         let trillionths = try #require(Int(element.replacing(".", with: "")))
-        sums[try #require(row.values["AllocatedResourceId"]), default: 0] += trillionths
+        let code = try #require(row.values["AllocatedResourceId"])
+        sums[code, default: 0] += trillionths
       }
       #expect(sums.values.reduce(0, +) == 1_000_000_000_000)
       for (code, ratio) in expected { #expect(sums[code] == ratio) }
@@ -178,8 +179,8 @@ struct FocusTests {
     let (export, _) = try Self.export("a2-even6-population94")
     let row = try #require(
       export.rows.first { $0.values["x_Component"] == "人口割" && $0.values["BillingAccountId"] == "072087" })
-    let element = try #require(
-      try JSON(parsing: try #require(row.values["AllocatedMethodDetails"])).object?["Elements"]?.array?.first?.object)
+    let details = try #require(row.values["AllocatedMethodDetails"])
+    let element = try #require(try JSON(parsing: details).object?["Elements"]?.array?.first?.object)
     #expect(element["UsageUnit"]?.string == "persons")
     #expect(element["UsageQuantity"]?.number != nil)
   }
