@@ -1,6 +1,7 @@
 import Foundation
 import PaperPress
 import Papers
+import StrictJSON
 import Testing
 
 @Suite("The same paper gives the same bytes")

@@ -3,6 +3,7 @@ package import Billing
 import CivilTime
 package import Papers
 import Postgres
+import StrictJSON
 
 /// The papers of a run's statements: amounts from the frozen run, numbers and days from the statements as they were
 /// issued, everything else from the particulars. A paper whose total is not that of its statement, which is what the
