@@ -8,7 +8,7 @@ import Testing
 enum SamplePapers {
   static let names = [
     "plan", "revise", "fix", "fix-taxable", "fix-shadow", "fix-reference", "payment", "breakdown", "settle", "correct",
-    "correct-zero-sum", "year", "usage", "scenario",
+    "correct-nothing", "year", "usage", "scenario",
   ]
 
   static func paper(_ name: String) throws -> any Paper {
@@ -26,15 +26,13 @@ enum SamplePapers {
         try SettlementPaper(head: try head(.settle), paid: 3_744_000, result: result, case: kase)
       }
     case "correct": try correction("a7-correction-vendor-credit", [:])
-    case "correct-zero-sum":
+    case "correct-nothing":
       try correction(
         "a7-correction-vendor-credit",
         [
           "correction": [
-            "patch": [
-              "pools": .null, "statistics": ["population.juki": ["2024-01-01": ["values": ["072087": 24_000]]]],
-            ],
-            "reason": "喜多方市の人口の転記誤り",
+            "patch": ["statistics": .null, "pools": .null, "members": ["072087": ["to": "2024-09-30"]]],
+            "reason": "喜多方市の脱退日の誤り",
           ], "issued": .null,
         ])
     case "year":
@@ -129,7 +127,7 @@ enum SamplePapers {
       ("オープンデータ公開", "市公式サイト", "api.calls", "temporal", 3_117),
     ]
     let calls = 10_800_000 + 4_320 + 1_204_551 + 88_012 + 3_117
-    var days = (0..<31).map { 398_000 + $0 * 571 - ($0 % 7 < 2 ? 60_000 : 0) }
+    var days = (0..<31).map { 380_000 + $0 * 571 - ($0 % 7 < 2 ? 60_000 : 0) }
     days[30] += calls - days.reduce(0, +)
     let start = try #require(CivilDate("2025-10-12"))
     return try UsageReport(
