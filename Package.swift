@@ -43,7 +43,7 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt.git", from: "6.0.1"),
   ],
   targets: [
-    // The one door to C: libpq, poll, epoll and eventfd.
+    // A door to C: libpq, poll, epoll and eventfd.
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "Postgres", dependencies: ["CLibPQ", "CivilTime"], swiftSettings: strict),
 
@@ -93,7 +93,7 @@ let package = Package(
     .target(
       name: "MoyaiServer",
       dependencies: [
-        "HTTPSurface", "Consent", "ConsentRules", "Identity", "Tenancy", "Broker", "Metering", "Billing", "Allocation",
+        "HTTPSurface", "Consent", "ConsentRules", "Identity", "Tenancy", "Broker", "Metering", "Billing", "Papers", "Allocation",
         "NGSI", "StrictJSON", "Postgres", "Schema", "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes,
         logging, lifecycle, signals, crypto,
       ],
@@ -117,7 +117,7 @@ let package = Package(
       name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
       swiftSettings: strict),
     .testTarget(
-      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON"], swiftSettings: strict),
+      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON", bigInt], swiftSettings: strict),
     .testTarget(
       name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "PaperPress", "Papers", "StrictJSON"],
       swiftSettings: strict),

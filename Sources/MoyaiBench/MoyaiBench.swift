@@ -13,8 +13,10 @@ struct MoyaiBench: ParsableCommand {
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
         consent GET of a person's records, both gates, ledger durable    :  GET /v2/entities/{id} of the same towns
       With --billing-towns only billing is measured: freezing and running a year of hourly roll-ups, explaining a yen.
+      `moyai-bench papers` measures the papers of a year alone.
       Needs wrk, pgbench and curl, for billing psql.
-      """)
+      """,
+    subcommands: [PapersBench.self])
 
   @Option(help: "The executable to measure.") var moyai = ".build-release/release/moyai"
   @Option(help: "Seconds of each run.") var seconds = 8

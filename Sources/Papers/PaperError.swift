@@ -1,4 +1,4 @@
-/// Why a paper cannot be made. Nothing of it is printed then (Papers.docc).
+/// Why a paper cannot be made. Nothing of it is printed then (Papers.docc, P-1).
 package struct PaperError: Error, Hashable, Sendable {
   /// The codes; `unbalanced` and `not_encodable` are those of the specification.
   package enum Code: String, Sendable, CaseIterable {

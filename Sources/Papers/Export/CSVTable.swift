@@ -1,4 +1,4 @@
-/// A table as CSV (Papers.docc): CRLF, every field quoted, the header in Japanese.
+/// A table as CSV (Papers.docc, P-4): CRLF, every field quoted, the header in Japanese.
 package struct CSVTable: Sendable, Hashable {
   package let header: [String]
   package private(set) var rows: [[String]] = []
@@ -38,11 +38,12 @@ package struct CSVTable: Sendable, Hashable {
       bytes.append(UInt8(ascii: "\""))
       // A spreadsheet would run such a text as a formula.
       if Self.looksLikeFormula(field) { bytes.append(UInt8(ascii: "'")) }
-      let quoted = field.replacing("\"", with: "\"\"")
-      switch encoding {
-      case .utf8: bytes.append(contentsOf: quoted.utf8)
-      case .cp932:
-        for scalar in quoted.unicodeScalars {
+      // Scalar by scalar: a quotation mark with a combining mark behind it is one Character, but still ends a field.
+      for scalar in field.unicodeScalars {
+        if scalar == "\"" { bytes.append(UInt8(ascii: "\"")) }
+        switch encoding {
+        case .utf8: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        case .cp932:
           guard Windows31J.append(scalar, to: &bytes) else {
             throw PaperError(
               .notEncodable, at: place(index),

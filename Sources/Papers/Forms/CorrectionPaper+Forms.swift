@@ -10,7 +10,7 @@ extension CorrectionPaper: Paper {
       "\(year)\(PaperKind.correct.title)",
       [
         .text("　\(year)の負担金について、下記のとおり訂正したので通知します。"), .text("記", .body, .center),
-        .amount(label: net < 0 ? "減額" : "増額", text: NumberText.amount(abs(net))),
+        .amount(label: net < 0 ? "減額" : net > 0 ? "増額" : "増減額", text: NumberText.amount(abs(net))),
         .fields([
           Block.Field("訂正する文書", "\(corrects.number)　（算定番号 \(corrects.run)）"), Block.Field("所属年度", year),
           Block.Field("訂正の理由", reason), Block.Field("処理", treatment),

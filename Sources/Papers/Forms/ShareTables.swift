@@ -123,7 +123,7 @@ extension NoticeTerms {
 }
 
 extension ExplainRecord {
-  /// The record as results write it (Papers.docc).
+  /// The record as results write it (Allocation.docc, I13).
   var json: JSON {
     var object: JSONObject = ["pool": .string(pool), "step": .string(step.rawValue)]
     if let month { object.append("month", .string(month)) }

@@ -42,6 +42,19 @@ package struct CasePapers: Sendable {
     }
   }
 
+  /// The case as FOCUS 1.3, with the numbers that its papers bear.
+  /// - Throws: `unbalanced`; `incomplete` for settlements and scenarios, which charge nothing.
+  package func focus() throws(PaperError) -> FocusExport {
+    var invoices: [String: String] = [:]
+    for (index, member) in result.members.enumerated() {
+      invoices[member.code] = DocumentNumber(kase.fiscalYear, invoiceKind, serial: index + 1).text
+    }
+    return try FocusExport(
+      result, kase, FocusExport.Terms(runID: run.id, invoices: invoices, hostProvider: "Not Applicable"))
+  }
+
+  private var invoiceKind: PaperKind { kase.kind == .correct ? .correct : noticeKind }
+
   private func papers(of code: String, serial: Int, _ use: (any Paper) throws -> Void) throws {
     switch kase.kind {
     case .plan, .revise, .fix:
@@ -115,7 +128,7 @@ package struct CasePapers: Sendable {
     }
   }
 
-  /// The day of the calendar by which the step is due (Papers.docc): papers of a case bear no day of a clock.
+  /// The day of the calendar by which the step is due of a year: papers of a case bear no day of a clock.
   private static func day(of kind: AllocationCase.Kind, in year: FiscalYear) -> CivilDate {
     let first = year.firstDay
     let day: CivilDate? =

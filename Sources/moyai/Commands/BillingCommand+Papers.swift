@@ -1,9 +1,7 @@
 import Allocation
 import ArgumentParser
 import Foundation
-import PaperPress
 import Papers
-import StrictJSON
 
 extension BillingCommand {
   /// 見本: the papers of a case file.
@@ -21,6 +19,7 @@ extension BillingCommand {
     @Option(help: "The case, JSON; - reads standard input.") var input: String
     @Option(help: "The folder that gets the files; it is made if missing.") var out: String
     @Option(help: "Also write CSV in Windows-31J beside UTF-8.（cp932）") var encoding: CSVTable.Encoding = .utf8
+    @Flag(help: "Also write the case as FOCUS 1.3, focus.csv.") var focus = false
     @Flag(help: "Print a list of the files as JSON.") var json = false
 
     func run() async throws {
@@ -32,24 +31,11 @@ extension BillingCommand {
           FileHandle.standardError.write(Data(error.canonicalLine + [UInt8(ascii: "\n")]))
           throw ExitCode(2)
         }
-        let folder = URL(filePath: out)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let press = try Press()
-        var names: [String] = []
-        try papers.each { paper in
-          let name = "\(paper.head.number.text)_\(paper.head.recipient.code)"
-          try write(try press.render(paper.sheet), to: folder, "\(name).pdf", &names)
-          try write(try paper.csv.encoded(.utf8), to: folder, "\(name).csv", &names)
-          if encoding == .cp932 { try write(try paper.csv.encoded(.cp932), to: folder, "\(name).cp932.csv", &names) }
-          try write(paper.json.canonicalBytes, to: folder, "\(name).json", &names)
-        }
-        print(json ? JSON.array(names.map { .string($0) }).text : "\(names.count) files in \(folder.path)")
+        var folder = try PaperFolder(out, encoding)
+        try papers.each { try folder.write($0) }
+        if focus { try folder.write(try papers.focus().csv, "focus.csv") }
+        print(folder.listing(asJSON: json))
       }
-    }
-
-    private func write(_ bytes: [UInt8], to folder: URL, _ name: String, _ names: inout [String]) throws {
-      try Data(bytes).write(to: folder.appending(path: name), options: .atomic)
-      names.append(name)
     }
   }
 }

@@ -21,7 +21,7 @@ extension BillingCommand {
   struct StatementGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "statements", abstract: "Statements（通知書）: draft, approve as another person, issue.",
-      subcommands: [Draft.self, Approve.self, Issue.self])
+      subcommands: [Draft.self, Approve.self, Issue.self, BillingCommand.Print.self])
 
     struct Draft: AsyncParsableCommand {
       static let configuration = CommandConfiguration(abstract: "Draft the statements of an approved run.")
