@@ -50,6 +50,7 @@ let package = Package(
     // Pure: neither HTTP nor SQL.
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "StrictJSON", swiftSettings: strict),
+    .target(name: "NumberGuard", swiftSettings: strict),
     .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
 
@@ -104,6 +105,7 @@ let package = Package(
     .target(name: "MoyaiTesting", dependencies: ["Postgres", "Schema", "CivilTime"], swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "NumberGuardTests", dependencies: ["NumberGuard"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
