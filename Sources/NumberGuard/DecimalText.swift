@@ -12,7 +12,7 @@ enum DecimalText {
       case 0x30 where digits == 0: leadingZeros += 1
       case 0x30...0x39: digits += 1
       case 0x2E where beforePoint == nil: beforePoint = leadingZeros + digits
-      case 0x2D: break
+      case 0x2B where place == 0, 0x2D where place == 0: break
       default: break scan
       }
       place += 1

@@ -32,6 +32,8 @@ extension NumberGuard {
     // Only a number with an exponent is suspicious without a run.
     guard kept > 0 else { return mask }
     result.append(contentsOf: scalars[kept...])
-    return String(result)
+    // ½ is two digits: with the first one gone, the second may no longer keep what follows from being a number. Every
+    // round takes twelve digits away, so this ends.
+    return redacted(String(result))
   }
 }

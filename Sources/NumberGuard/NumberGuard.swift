@@ -42,13 +42,23 @@ package enum NumberGuard {
   /// Bytes of the shortest text that can hold a number: `2E11` is 200000000000.
   private static let shortest = 4
 
+  /// By the grammar of JSON, a leading plus and leading zeros allowed.
   private static func isNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    for byte in text {
-      switch byte {
-      case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: break
-      default: return false
-      }
+    var place = text[0] == 0x2D || text[0] == 0x2B ? 1 : 0
+    func digits() -> Bool {
+      let start = place
+      while place < text.count, Symbol.isDigit(text[place]) { place += 1 }
+      return place > start
     }
-    return true
+    guard digits() else { return false }
+    if place < text.count, text[place] == 0x2E {
+      place += 1
+      guard digits() else { return false }
+    }
+    guard place < text.count else { return true }
+    guard text[place] | 0x20 == 0x65, place + 1 < text.count else { return false }
+    place += 1
+    if text[place] == 0x2D || text[place] == 0x2B { place += 1 }
+    return digits() && place == text.count
   }
 }

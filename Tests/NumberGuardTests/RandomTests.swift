@@ -10,7 +10,7 @@ private struct TextSource {
   static let separators = [
     "-", "‐", "–", "−", "ー", "ｰ", "_", ".", "/", " ", "\u{3000}", "\t", "\n", "．", "－", "--", " - ",
   ]
-  static let others = ["", "", ",", ":", "T", "a", "x", "番", "+", "(", "é", "eyJ", "+81", "+81-", "½", "⒈", "\u{301}"]
+  static let others = ["", "", ",", ":", "T", "a", "x", "番", "+", "(", "é", "eyJ", "+81", "+81-", "½", "⒈"]
   static let zeros = ["", "", "", "", "\u{200B}", "\u{FEFF}", "\u{AD}"]
   static let digits = ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "⓪①②③④⑤⑥⑦⑧⑨", "₀₁₂₃₄₅₆₇₈₉"].map { $0.map(String.init) }
 
@@ -109,7 +109,7 @@ private struct SeededRandom: RandomNumberGenerator {
       if expected { refused += 1 }
       var scanner = NumberScanner()
       let found = Array(text.utf8).withUnsafeBufferPointer { scanner.look(at: $0).isSuspect }
-      #expect(found == expected, "seed \(source.random.seed): \(text.debugDescription)")
+      #expect(found == expected, "seed \(source.random.seed): \(text.debugDescription) \(SlowOracle.normal(text).debugDescription)")
       if found != expected { return }
     }
     #expect(refused > 2_000 && refused < 10_000, "the texts must be refused and passed alike: \(refused)")

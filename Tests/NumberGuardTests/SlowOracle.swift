@@ -97,7 +97,11 @@ enum SlowOracle {
 
   /// By the formula as it is printed: P and Q counted from the right.
   static func checkDigit(_ digits: [Int]) -> Int {
-    let sum = (1...11).reduce(0) { sum, n in sum + digits[11 - n] * (n <= 6 ? n + 1 : n - 5) }
+    var sum = 0
+    for n in 1...11 {
+      let weight = n <= 6 ? n + 1 : n - 5
+      sum += digits[11 - n] * weight
+    }
     let rest = sum % 11
     return rest <= 1 ? 0 : 11 - rest
   }
