@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "StrictJSON", swiftSettings: strict),
     .target(name: "NumberGuard", swiftSettings: strict),
+    .target(name: "DataClasses", swiftSettings: strict),
     .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
 
@@ -64,8 +65,8 @@ let package = Package(
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
     // Domains: types and rules, a store, a service.
-    .target(name: "Tenancy", dependencies: ["Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
-    .target(name: "Broker", dependencies: ["Postgres", "NGSI", "StrictJSON", "CivilTime"], swiftSettings: strict),
+    .target(name: "Tenancy", dependencies: ["DataClasses", "Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+    .target(name: "Broker", dependencies: ["DataClasses", "Postgres", "NGSI", "StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Metering", dependencies: ["Postgres", "CivilTime", crypto], swiftSettings: strict),
     .target(
       name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
@@ -105,6 +106,7 @@ let package = Package(
     .target(name: "MoyaiTesting", dependencies: ["Postgres", "Schema", "CivilTime"], swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "DataClassesTests", dependencies: ["DataClasses"], swiftSettings: strict),
     .testTarget(name: "NumberGuardTests", dependencies: ["NumberGuard"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),

@@ -24,5 +24,6 @@ package enum Schema {
     Step(number: 10, name: "0010_consent.sql", bytes: PackageResources._010_consent_sql),
     Step(number: 11, name: "0011_ledger.sql", bytes: PackageResources._011_ledger_sql),
     Step(number: 12, name: "0012_personal.sql", bytes: PackageResources._012_personal_sql),
+    Step(number: 13, name: "0013_data_class.sql", bytes: PackageResources._013_data_class_sql),
   ]
 }
