@@ -81,8 +81,8 @@ let package = Package(
     .target(
       name: "HTTPSurface",
       dependencies: [
-        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "NGSI", "StrictJSON", "Postgres",
-        "CivilTime", "Identity", "ResidentPage",
+        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "DataClasses", "NumberGuard", "NGSI",
+        "StrictJSON", "Postgres", "CivilTime", "Identity", "ResidentPage",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging,
       ],
       swiftSettings: strict),
@@ -117,9 +117,9 @@ let package = Package(
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
-      name: "TenancyTests", dependencies: ["CivilTime", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+      name: "TenancyTests", dependencies: ["CivilTime", "DataClasses", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
-      name: "BrokerTests", dependencies: ["CivilTime", "Broker", "NGSI", "StrictJSON", "Postgres", "MoyaiTesting"],
+      name: "BrokerTests", dependencies: ["CivilTime", "DataClasses", "Broker", "NGSI", "StrictJSON", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "MeteringTests", dependencies: ["CivilTime", "Metering", "Postgres", "MoyaiTesting"], swiftSettings: strict),
@@ -130,7 +130,7 @@ let package = Package(
       name: "ConsentTests", dependencies: ["CivilTime", "Consent", "ConsentRules", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
+      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "DataClasses", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
     .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres", "Tenancy", "StrictJSON"], swiftSettings: strict),
     .testTarget(

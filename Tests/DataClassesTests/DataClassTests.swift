@@ -64,10 +64,13 @@ import Testing
       labels: [
         .init("Patient", .personal), .init("Case", .pseudonymised), .init("Survey", .anonymisedPublic),
         .init("Contracted", .anonymisedPublic, isRecipient: true), .init("Visitor", .personRelated),
-        .init("Private", .anonymisedPrivate), .init("Open", .nonPersonal), .init("Strange", .personal, isRecipient: true),
+        .init("Private", .anonymisedPrivate), .init("Open", .nonPersonal),
+        .init("Strange", .personal, isRecipient: true),
       ])
     #expect(rules.hiddenTypes == ["Case", "Patient", "Strange", "Survey", "Visitor"])
-    for type in ["Patient", "patient", "CASE", "Person", "person", "PERSON", "strange"] { #expect(!rules.mayWrite(type)) }
+    for type in ["Patient", "patient", "CASE", "Person", "person", "PERSON", "strange"] {
+      #expect(!rules.mayWrite(type))
+    }
     for type in ["Survey", "Visitor", "Private", "Open", "Building", "Persona"] { #expect(rules.mayWrite(type)) }
     #expect(!rules.mayRead("Survey") && rules.mayRead("Contracted") && rules.mayRead("survey"))
   }

@@ -1,4 +1,5 @@
 import CivilTime
+import DataClasses
 import NGSI
 import Postgres
 
@@ -19,7 +20,7 @@ struct CommitGroup: Sendable {
         ordinals.next(at: now)
       }
       let results = jobs.map { $0.apply(to: &set) }
-      guard try Self.write(set.writes, in: &scope) else { continue }
+      guard try Self.write(set.writes, knowing: Self.revisions(jobs), in: &scope) else { continue }
       let changes = results.flatMap(\.changes)
       if !changes.isEmpty { try observer.observe(changes, in: &scope, at: now) }
       let usage = results.compactMap(\.usage)
@@ -27,6 +28,10 @@ struct CommitGroup: Sendable {
       return results.map(\.outcome)
     }
     throw BrokerError.busy
+  }
+
+  private static func revisions(_ jobs: [WriteJob]) -> [Int64] {
+    Set(jobs.map(\.reach.classes.revision)).sorted()
   }
 
   private static func lock(_ jobs: [WriteJob], tenant: TenantID) -> LockEntities {
@@ -43,9 +48,13 @@ struct CommitGroup: Sendable {
 
   /// - Returns: false when another process created one of the entities first. Nothing is written then, and what it
   ///   created can be locked now: the insert becomes the update that it would have been a moment later.
-  private static func write(_ writes: EntityWrites, in scope: inout TenantScope) throws -> Bool {
+  private static func write(
+    _ writes: EntityWrites, knowing revisions: @autoclosure () -> [Int64], in scope: inout TenantScope
+  ) throws -> Bool {
     let tenant = scope.tenant
     if !writes.inserts.isEmpty {
+      // A type gets no label while its first entity is being made (DataClasses.docc).
+      try scope.queue(HoldClasses(revisions: revisions()))
       try scope.queue(Command("SAVEPOINT before_inserts"))
       guard try scope.execute(InsertEntities(tenant: tenant, rows: writes.inserts)) == writes.inserts.count else {
         try scope.queue(Command("ROLLBACK TO SAVEPOINT before_inserts"))

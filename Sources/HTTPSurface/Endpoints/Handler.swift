@@ -81,6 +81,8 @@ package enum DataScope: Sendable, Hashable {
   case ngsiSubscribe
   /// Scope `personal:request`: ask residents for consent.
   case personalRequest
+  /// Nothing but being a service's or a provider's key: what a key does about itself.
+  case ownKey
 }
 
 /// What a key is used for below `/personal/v1`. Whether it may is judged by the database, which writes it down either way.

@@ -13,7 +13,7 @@ extension ProblemCode {
     case .requestTimeout: 408
     case .exists, .conflict, .idempotencyConflict, .slugTaken, .tenantLeft, .serviceStateConflict, .sandboxCodesUsedUp,
       .environmentMismatch, .serviceNotApproved, .alreadyRotated, .keyNotActive, .keyEnded, .sourceMissing,
-      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist:
+      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist, .labelLimit:
       409
     case .lengthRequired: 411
     case .stale: 412
@@ -24,7 +24,7 @@ extension ProblemCode {
       .populationInvalid, .idInvalid, .organisationUnknown, .serviceUnknown, .redirectURIInvalid, .keyHolderInvalid,
       .scopeInvalid, .purposeInvalid, .rolesInvalid, .ngsiInvalid, .addressRangeInvalid, .expiryInvalid, .rateInvalid,
       .overlapInvalid, .reasonInvalid, .purposeTooVague, .windowInvalid, .redirectURIUnknown, .itemsInvalid,
-      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused:
+      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused, .recipientInvalid:
       422
     case .versionInvalid, .textInvalid, .categoryInvalid, .dataLifeInvalid, .successorInvalid, .handleInvalid: 422
     case .rateLimited: 429
