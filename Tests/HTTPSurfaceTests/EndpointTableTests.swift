@@ -38,7 +38,7 @@ import Testing
     #expect(
       open == [
         "admin.metrics", "admin.openapi", "my.asset", "my.back", "my.config", "my.development.token", "my.page",
-        "public.live", "public.openapi", "public.ready", "public.resources",
+        "public.key.leaked", "public.live", "public.openapi", "public.ready", "public.resources",
         "public.version",
       ])
   }
