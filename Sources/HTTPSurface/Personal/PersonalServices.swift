@@ -9,7 +9,9 @@ package struct PersonalServices: Sendable {
   package let export: LedgerExport
   package let signing: SigningKeys
 
-  package init(reader: PersonalReader, writer: RecordWriter, ledger: LedgerReader, export: LedgerExport, signing: SigningKeys) {
+  package init(
+    reader: PersonalReader, writer: RecordWriter, ledger: LedgerReader, export: LedgerExport, signing: SigningKeys
+  ) {
     self.reader = reader
     self.writer = writer
     self.ledger = ledger

@@ -8,16 +8,21 @@ extension Pipeline {
   /// (NumberGuard.docc). Runs on every plane, whoever asks.
   ///
   /// Most requests have no body and fewer than twelve digits in their target; those pay one look along it.
-  func refuseNumbers(_ info: RequestInfo, target: String, _ exchange: borrowing Exchange) async throws {
-    if let place = NumberPlace.find(inTarget: target, info) { throw refusal(place, exchange) }
-    guard info.body.readableBytes > 0, let finding = info.numberFinding() else { return }
+  func refuseNumbers(_ info: RequestInfo, target: String, _ exchange: inout Exchange) async throws {
+    if let place = NumberPlace.find(inTarget: target, info) { throw refusal(of: place, exchange) }
+    guard info.body.readableBytes > 0, var finding = info.numberFinding() else { return }
     // Rare enough to ask what two persons have exempted, and to look once more.
     let exempt = try await NumberExemptions.find(for: info, exchange.caller, services)
-    guard !exempt.isEmpty else { throw refusal(.body(finding), exchange) }
-    if let other = info.numberFinding(isExempt: exempt.contains) { throw refusal(.body(other), exchange) }
+    if !exempt.isEmpty {
+      guard let other = info.numberFinding(isExempt: exempt.contains) else { return }
+      finding = other
+    }
+    guard case .personal(.write) = info.endpoint.access else { throw refusal(of: .body(finding), exchange) }
+    exchange.suspected = finding
   }
 
-  private func refusal(_ place: NumberPlace, _ exchange: borrowing Exchange) -> Problem {
+  /// The answer, counted.
+  func refusal(of place: NumberPlace, _ exchange: Exchange) -> Problem {
     let endpoint = exchange.entry?.endpoint.id.rawValue ?? SurfaceMetrics.noEndpoint
     services.metrics.refusedNumbers.count(endpoint: endpoint, service: exchange.caller?.service, field: place.field)
     return Problem(
