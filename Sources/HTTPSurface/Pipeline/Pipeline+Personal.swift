@@ -36,7 +36,7 @@ extension Pipeline {
             info: info, services: services, presented: presented.limited(isOverLimit), suspected: suspected))
       }
       exchange.foundOrigin = found.origin
-      if suspected != nil { throw Problem(.individualNumberSuspected) }
+      if let suspected { throw refusal(of: .body(suspected), exchange) }
       return found.answer
     } catch let error as any ProblemConvertible where error.problem.code == .individualNumberSuspected {
       // The database knows that it was refused, the pipeline where it stood.
