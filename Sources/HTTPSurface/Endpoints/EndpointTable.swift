@@ -5,7 +5,8 @@ package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
   package static let all: [Endpoint] =
     PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + PublicRegisterEndpoints.all + NGSIEndpoints.all
-    + TenantEndpoints.all + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + DataClassEndpoints.all + KeyEndpoints.all + AdminEndpoints.all
+    + TenantEndpoints.all + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + DataClassEndpoints.all
+    + KeyEndpoints.all + AdminEndpoints.all
     + DataRegisterEndpoints.all
     + TestEndpoints.all
 
