@@ -101,7 +101,7 @@ let package = Package(
         arguments, logging,
       ],
       swiftSettings: strict),
-    .executableTarget(name: "MoyaiBench", dependencies: [arguments], swiftSettings: strict),
+    .executableTarget(name: "MoyaiBench", dependencies: ["NumberGuard", arguments], swiftSettings: strict),
 
     .target(name: "MoyaiTesting", dependencies: ["Postgres", "Schema", "CivilTime"], swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),

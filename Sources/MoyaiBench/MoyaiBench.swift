@@ -11,6 +11,7 @@ struct MoyaiBench: ParsableCommand {
         read    GET /v2/entities/{id} (key check, row policy, metering)  :  pgbench's SELECT by key
         write   PATCH of one attribute, durable                          :  pgbench's single-row UPDATE, durable
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
+        guard   the number guard alone, on bodies of 64 KiB
       Needs wrk, pgbench and curl.
       """)
 
@@ -21,6 +22,8 @@ struct MoyaiBench: ParsableCommand {
   @Option(help: "Entities of the measured town.") var entities = 10_000
   @Option(help: "Tenants of the large installation; 0 leaves that part out.") var tenants = 1_741
 
+  @Flag(help: "Measure the number guard and nothing else; needs no server.") var guardOnly = false
+
   func validate() throws {
     guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0 else {
       throw ValidationError("All numbers must be positive.")
@@ -28,12 +31,19 @@ struct MoyaiBench: ParsableCommand {
   }
 
   func run() throws {
+    if guardOnly {
+      var table = ResultTable()
+      GuardBench.measure(&table)
+      table.print()
+      return
+    }
     let site = try BenchSite(moyai: moyai)
     defer { site.remove() }
     try PgBench.prepare(site)
     let town = try site.admit(slug: "bench", entities: entities)
 
     var table = ResultTable()
+    GuardBench.measure(&table)
     table.note("start on an existing folder", "\(try site.restartMilliseconds()) ms", goal: "≤ 3,000 ms")
     table.note("resident memory idle", "\(site.server.residentMebibytes) MiB", goal: "≤ 64 MiB")
 

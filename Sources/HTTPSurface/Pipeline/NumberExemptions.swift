@@ -13,7 +13,18 @@ struct NumberExemptions {
 
   func contains(_ path: [String]) -> Bool { prefixes.contains { path.starts(with: $0) } }
 
+  /// Where the register cannot be asked nothing is exempt: the request is refused rather than let through unseen.
   static func find(for info: RequestInfo, _ caller: Caller?, _ services: Services) async throws -> NumberExemptions {
+    do {
+      return try await read(for: info, caller, services)
+    } catch is PostgresError {
+      return NumberExemptions(prefixes: [])
+    }
+  }
+
+  private static func read(
+    for info: RequestInfo, _ caller: Caller?, _ services: Services
+  ) async throws -> NumberExemptions {
     if case .personal(.write) = info.endpoint.access {
       return NumberExemptions(prefixes: try await items(of: info, services).map { ["items", $0] })
     }
