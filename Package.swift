@@ -47,6 +47,10 @@ let package = Package(
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "Postgres", dependencies: ["CLibPQ", "CivilTime"], swiftSettings: strict),
 
+    // The other door to C: pango shapes Japanese text with the system's fonts, cairo writes it into PDF.
+    .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+    .target(name: "PaperPress", dependencies: ["CPango", "Papers", "CivilTime"], swiftSettings: strict),
+
     // Pure: neither HTTP nor SQL.
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "StrictJSON", swiftSettings: strict),
@@ -60,6 +64,8 @@ let package = Package(
     // Whose word about a person counts: OIDC issuers and their tokens. Signatures come from swift-crypto directly, because
     // header and claims are parsed by StrictJSON, which refuses duplicate members; JWT libraries decode with Foundation.
     .target(name: "Identity", dependencies: ["StrictJSON", "CivilTime", crypto, cryptoExtras], swiftSettings: strict),
+    .target(
+      name: "Papers", dependencies: ["Allocation", "StrictJSON", "CivilTime", bigInt], swiftSettings: strict),
 
     // Migrations, carried in the binary.
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
@@ -83,7 +89,7 @@ let package = Package(
       dependencies: [
         "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "DataClasses", "NumberGuard", "NGSI",
         "StrictJSON", "Postgres", "CivilTime", "Identity", "ResidentPage",
-        hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging,
+        hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
@@ -97,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "moyai",
       dependencies: [
-        "MoyaiServer", "ConsentRules", "Allocation", "Billing", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
+        "MoyaiServer", "ConsentRules", "Allocation", "Billing", "Papers", "PaperPress", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
         arguments, logging,
       ],
       swiftSettings: strict),
@@ -113,6 +119,11 @@ let package = Package(
     .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
     .testTarget(
       name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "PaperPress", "Papers", "StrictJSON"],
       swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
@@ -132,7 +143,12 @@ let package = Package(
     .testTarget(
       name: "HTTPSurfaceTests", dependencies: ["CivilTime", "DataClasses", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
-    .testTarget(name: "MoyaiServerTests", dependencies: ["CivilTime", "MoyaiServer", "Postgres", "Tenancy", "StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "MoyaiServerTests",
+      dependencies: [
+        "CivilTime", "MoyaiServer", "MoyaiTesting", "HTTPSurface", "Postgres", "Tenancy", "StrictJSON", logging,
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "SystemTests",
       dependencies: ["CivilTime", "MoyaiServer", "HTTPSurface", "StrictJSON", "MoyaiTesting", httpTypes, crypto],

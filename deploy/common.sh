@@ -5,15 +5,19 @@ runtime_packages=(
   "postgresql-15:the database server that the embedded cluster runs"
   "postgresql-15-postgis-3:geographical queries"
   "libpq-dev:PostgreSQL's client library, which our own client is built on"
+  "libpango1.0-dev:shapes the Japanese text of papers"
+  "libcairo2-dev:writes papers as PDF"
+  "fonts-noto-cjk:the fonts that papers are set in and that are embedded in them"
   "util-linux:setpriv, to run PostgreSQL without root's rights"
 )
 test_packages=(
   "curl:drives the server as a foreign client"
   "openssl:makes certificates for the TLS tests"
-  "python3-venv:the OpenAPI validator and axe-core come in a Python environment of their own"
+  "python3-venv:the OpenAPI validator, schemathesis and axe-core come in a Python environment of their own"
   "chromium:the residents' page is tested in a browser"
   "chromium-driver:drives that browser"
   "fonts-noto-cjk:Japanese letters in that browser"
+  "poppler-utils:reads the text of papers back"
 )
 
 say() { printf '%s\n' "$*" >&2; }
@@ -49,4 +53,10 @@ require_swift() {
     say "No Swift toolchain found. Install Swift 6.2 or newer (swift.org/install), then try again."
     exit 1
   fi
+}
+
+# build_release PRODUCT  The compiler proves exclusive access to memory wherever it can; the checks it would add at run time
+# for the rest run in the tests, and are left out here.
+build_release() {
+  swift build --configuration release --scratch-path .build-release --product "$1" -Xswiftc -enforce-exclusivity=unchecked >&2
 }

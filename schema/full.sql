@@ -50,6 +50,20 @@ $$;
 
 ALTER FUNCTION moyai.advance_clock(p_by interval) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.approval_given_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF OLD.approved_by IS NOT NULL AND (NEW.approved_by, NEW.approved_at) IS DISTINCT FROM (OLD.approved_by, OLD.approved_at) THEN
+    RAISE EXCEPTION 'it is approved already' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_given_once';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION moyai.approval_given_once() OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -151,6 +165,58 @@ END
 $$;
 
 ALTER FUNCTION moyai.hold_classes(p_known bigint[]) OWNER TO moyai_owner;
+CREATE TABLE moyai.bill_year (
+    fy smallint NOT NULL,
+    agreement_id text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    fairness jsonb,
+    closing_by text,
+    closing_at timestamp with time zone,
+    closed_by text,
+    closed_at timestamp with time zone,
+    CONSTRAINT bill_year_closed_by_two CHECK ((closed_by <> closing_by)),
+    CONSTRAINT bill_year_range CHECK (((fy >= 2000) AND (fy <= 2199))),
+    CONSTRAINT bill_year_state_known CHECK ((state = ANY (ARRAY['open'::text, 'fixing'::text, 'closed'::text])))
+);
+
+ALTER TABLE moyai.bill_year OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH held AS (
+          SELECT y.fy
+            FROM moyai.bill_year y
+           WHERE (y.fy IN ( SELECT (EXTRACT(year FROM ((i.i AT TIME ZONE 'Asia/Tokyo'::text) - '3 mons'::interval)))::smallint AS "extract"
+                    FROM unnest(hold_usage_years.instants) i(i)))
+           ORDER BY y.fy
+          FOR SHARE OF y
+         )
+  SELECT count(*) AS count
+    FROM held;
+END;
+
+ALTER FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.journal_balanced() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  total numeric;
+BEGIN
+  SELECT sum(yen) INTO total FROM moyai.journal_leg WHERE fy = NEW.fy AND doc_no = NEW.doc_no;
+  IF total <> 0 THEN
+    RAISE EXCEPTION 'journal document % of % does not sum to 0 but to %', NEW.doc_no, NEW.fy, total
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_balanced';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION moyai.journal_balanced() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.ledger_standing() RETURNS TABLE(machine timestamp with time zone, checked_at timestamp with time zone, towns integer[], since timestamp with time zone[])
     LANGUAGE sql SECURITY DEFINER
@@ -201,6 +267,17 @@ CREATE FUNCTION moyai.mark_leakproof() RETURNS void
 $$;
 
 ALTER FUNCTION moyai.mark_leakproof() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.never_truncated() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  RAISE EXCEPTION '% is never emptied', TG_TABLE_NAME USING ERRCODE = 'check_violation', CONSTRAINT = 'year_takes_writes';
+END
+$$;
+
+ALTER FUNCTION moyai.never_truncated() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid DEFAULT NULL::uuid) RETURNS uuid
     LANGUAGE sql SECURITY DEFINER
@@ -474,6 +551,43 @@ CREATE FUNCTION moyai.turn_classes() RETURNS bigint
 $$;
 
 ALTER FUNCTION moyai.turn_classes() OWNER TO moyai_owner;
+CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF actual <> wanted THEN
+    RAISE EXCEPTION 'rows changed after they were read' USING ERRCODE = 'serialization_failure';
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.require_rows(actual bigint, wanted bigint) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.statement_moves_on() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  year_state text;
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (('draft', 'approved'), ('approved', 'issued'), ('issued', 'void')) THEN
+    RAISE EXCEPTION 'a statement does not go from % to %', OLD.state, NEW.state
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_moves_on';
+  END IF;
+  SELECT y.state INTO year_state FROM moyai.bill_year y WHERE y.fy = OLD.fy FOR SHARE;
+  IF year_state = 'closed' AND NEW.state <> 'void' THEN
+    RAISE EXCEPTION 'fiscal year % is closed', OLD.fy USING ERRCODE = 'check_violation', CONSTRAINT = 'year_takes_writes';
+  END IF;
+  IF OLD.state = 'issued' AND (to_jsonb(NEW) - '{state,voided_at,voided_by,corrected_by}'::text[])
+      <> (to_jsonb(OLD) - '{state,voided_at,voided_by,corrected_by}'::text[]) THEN
+    RAISE EXCEPTION 'an issued statement does not change' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_moves_on';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION moyai.statement_moves_on() OWNER TO moyai_owner;
 
 CREATE TABLE moyai.usage_rollup (
     tenant_id integer NOT NULL,
@@ -488,7 +602,7 @@ CREATE TABLE moyai.usage_rollup (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 PARTITION BY RANGE (hour);
@@ -551,6 +665,49 @@ CREATE FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time 
 END;
 
 ALTER FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.year_moves_on() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF OLD.state = 'closed' THEN
+    RAISE EXCEPTION 'fiscal year % is closed', OLD.fy USING ERRCODE = 'check_violation', CONSTRAINT = 'year_takes_writes';
+  END IF;
+  IF OLD.state = 'fixing' AND NEW.state = 'open' THEN
+    RAISE EXCEPTION 'fiscal year % is being closed', OLD.fy USING ERRCODE = 'check_violation', CONSTRAINT = 'year_moves_on';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION moyai.year_moves_on() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.year_takes_writes() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  years smallint[];
+  closed smallint;
+BEGIN
+  CASE TG_ARGV[0]
+    WHEN 'run' THEN
+      SELECT array_agg(DISTINCT r.fy) INTO years FROM changed c JOIN moyai.bill_run r ON r.run_id = c.run_id;
+    ELSE
+      SELECT array_agg(DISTINCT c.fy) INTO years FROM changed c;
+  END CASE;
+  SELECT held.fy INTO closed FROM (
+    SELECT y.fy, y.state FROM moyai.bill_year y WHERE y.fy = ANY (years) ORDER BY y.fy FOR SHARE) AS held
+  WHERE held.state = 'closed' LIMIT 1;
+  IF closed IS NOT NULL THEN
+    RAISE EXCEPTION 'fiscal year % is closed', closed USING ERRCODE = 'check_violation', CONSTRAINT = 'year_takes_writes';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION moyai.year_takes_writes() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) RETURNS moyai_priv.access_fact[]
     LANGUAGE plpgsql
@@ -673,18 +830,61 @@ $$;
 
 ALTER FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) OWNER TO moyai_owner;
 
+CREATE TABLE moyai.bill_adjustment (
+    kind text NOT NULL COLLATE pg_catalog."C",
+    as_of date NOT NULL,
+    code integer NOT NULL,
+    no integer NOT NULL,
+    delta numeric(34,6) NOT NULL,
+    reason text NOT NULL,
+    document_sha256 text,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by text NOT NULL,
+    CONSTRAINT bill_adjustment_no_positive CHECK ((no > 0)),
+    CONSTRAINT bill_adjustment_reason_given CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE moyai.bill_adjustment OWNER TO moyai_owner;
+
 CREATE TABLE moyai.bill_agreement (
     agreement_id text NOT NULL COLLATE pg_catalog."C",
     host_code integer NOT NULL,
     host_name text NOT NULL,
     terms jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    decision_no text,
+    document_sha256 text,
     CONSTRAINT bill_agreement_host_code_range CHECK (((host_code >= 10000) AND (host_code <= 999999))),
     CONSTRAINT bill_agreement_id_shape CHECK ((agreement_id ~ '^[!-~]{1,64}$'::text)),
     CONSTRAINT bill_agreement_terms_object CHECK ((jsonb_typeof(terms) = 'object'::text))
 );
 
 ALTER TABLE moyai.bill_agreement OWNER TO moyai_owner;
+
+CREATE TABLE moyai.bill_audit (
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    object text NOT NULL,
+    content_sha256 text,
+    prev_sha256 text NOT NULL,
+    sha256 text NOT NULL
+);
+
+ALTER TABLE moyai.bill_audit OWNER TO moyai_owner;
+
+CREATE TABLE moyai.bill_cloud_item (
+    fy smallint NOT NULL,
+    item_id text NOT NULL COLLATE pg_catalog."C",
+    yen bigint NOT NULL,
+    document text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by text NOT NULL,
+    pool_id text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE moyai.bill_cloud_item OWNER TO moyai_owner;
 
 CREATE TABLE moyai.bill_cost_item (
     fy smallint NOT NULL,
@@ -697,6 +897,9 @@ CREATE TABLE moyai.bill_cost_item (
     dated_on date,
     document text,
     budget_code text,
+    document_sha256 text,
+    reverses text COLLATE pg_catalog."C",
+    entered_by text DEFAULT 'host:unknown'::text NOT NULL,
     CONSTRAINT bill_cost_item_band_known CHECK ((band = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text]))),
     CONSTRAINT bill_cost_item_band_labour CHECK (((band IS NOT NULL) = (class = 'labour'::text))),
     CONSTRAINT bill_cost_item_class_known CHECK ((class = ANY (ARRAY['cloud'::text, 'labour'::text, 'licence'::text]))),
@@ -707,12 +910,36 @@ CREATE TABLE moyai.bill_cost_item (
 
 ALTER TABLE moyai.bill_cost_item OWNER TO moyai_owner;
 
+CREATE TABLE moyai.bill_line (
+    run_id text NOT NULL COLLATE pg_catalog."C",
+    pool_id text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    step text NOT NULL COLLATE pg_catalog."C",
+    month text NOT NULL COLLATE pg_catalog."C",
+    component smallint NOT NULL,
+    amount bigint NOT NULL,
+    weight text,
+    weight_sum text,
+    exact text,
+    floor bigint,
+    remainder text,
+    rank integer,
+    extra smallint,
+    t text,
+    parts text,
+    yen bigint NOT NULL,
+    CONSTRAINT bill_line_step_known CHECK ((step = ANY (ARRAY['months'::text, 'components'::text, 'members'::text, 'bounds'::text, 'share'::text, 'host'::text])))
+);
+
+ALTER TABLE moyai.bill_line OWNER TO moyai_owner;
+
 CREATE TABLE moyai.bill_member (
     agreement_id text NOT NULL COLLATE pg_catalog."C",
     code integer NOT NULL,
     from_day date NOT NULL,
     to_day date,
     kind text NOT NULL,
+    decision_no text,
     CONSTRAINT bill_member_days_ordered CHECK ((to_day > from_day)),
     CONSTRAINT bill_member_kind_known CHECK ((kind = ANY (ARRAY['member'::text, 'associate'::text])))
 );
@@ -725,6 +952,8 @@ CREATE TABLE moyai.bill_offset (
     offset_id text NOT NULL COLLATE pg_catalog."C",
     terms jsonb NOT NULL,
     yen bigint GENERATED ALWAYS AS (((terms ->> 'yen'::text))::bigint) STORED NOT NULL,
+    document_sha256 text,
+    entered_by text DEFAULT 'host:unknown'::text NOT NULL,
     CONSTRAINT bill_offset_id_shape CHECK ((offset_id ~ '^[!-~]{1,64}$'::text)),
     CONSTRAINT bill_offset_yen_range CHECK (((yen >= '-1000000000000000'::bigint) AND (yen <= '1000000000000000'::bigint)))
 );
@@ -747,9 +976,17 @@ CREATE TABLE moyai.bill_rule (
     terms jsonb NOT NULL,
     sha256 text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    created_by text DEFAULT 'host:unknown'::text NOT NULL,
+    decision_no text,
+    document_sha256 text,
+    valid_from date,
+    valid_to date,
+    approved_by text,
+    approved_at timestamp with time zone,
     CONSTRAINT bill_rule_id_shape CHECK ((rule_id ~ '^[!-~]{1,64}$'::text)),
     CONSTRAINT bill_rule_sha256_shape CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT bill_rule_terms_object CHECK ((jsonb_typeof(terms) = 'object'::text))
+    CONSTRAINT bill_rule_terms_object CHECK ((jsonb_typeof(terms) = 'object'::text)),
+    CONSTRAINT bill_rule_two_persons CHECK ((approved_by <> created_by))
 );
 
 ALTER TABLE moyai.bill_rule OWNER TO moyai_owner;
@@ -758,39 +995,106 @@ CREATE TABLE moyai.bill_run (
     run_id text NOT NULL COLLATE pg_catalog."C",
     fy smallint NOT NULL,
     kind text NOT NULL,
-    case_json text NOT NULL,
     input_sha256 text NOT NULL,
     result_json text NOT NULL,
     result_sha256 text NOT NULL,
     software_version text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     state text NOT NULL,
+    base_run text COLLATE pg_catalog."C",
+    cutoff timestamp with time zone,
+    created_by text DEFAULT 'host:unknown'::text NOT NULL,
+    approved_by text,
+    approved_at timestamp with time zone,
+    posted_at timestamp with time zone,
     CONSTRAINT bill_run_input_sha256_shape CHECK ((input_sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT bill_run_kind_known CHECK ((kind = ANY (ARRAY['plan'::text, 'revise'::text, 'fix'::text, 'settle'::text, 'correct'::text, 'scenario'::text]))),
     CONSTRAINT bill_run_result_sha256_shape CHECK ((result_sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT bill_run_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'superseded'::text])))
+    CONSTRAINT bill_run_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'superseded'::text]))),
+    CONSTRAINT bill_run_two_persons CHECK ((approved_by <> created_by))
 );
 
 ALTER TABLE moyai.bill_run OWNER TO moyai_owner;
 
+CREATE TABLE moyai.bill_run_input (
+    run_id text NOT NULL COLLATE pg_catalog."C",
+    section text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    value text NOT NULL,
+    n bigint,
+    digest numeric(78,0),
+    source text
+);
+
+ALTER TABLE moyai.bill_run_input OWNER TO moyai_owner;
+
+CREATE TABLE moyai.bill_scenario (
+    scenario_id text NOT NULL COLLATE pg_catalog."C",
+    base_run text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    patch text NOT NULL,
+    input_sha256 text NOT NULL,
+    result_json text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL
+);
+
+ALTER TABLE moyai.bill_scenario OWNER TO moyai_owner;
+
 CREATE TABLE moyai.bill_statement (
     tenant_id integer NOT NULL,
-    number text NOT NULL COLLATE pg_catalog."C",
+    number text COLLATE pg_catalog."C",
     fy smallint NOT NULL,
     kind text NOT NULL,
-    serial integer NOT NULL,
+    serial integer,
     run_id text NOT NULL COLLATE pg_catalog."C",
     yen bigint NOT NULL,
     tax bigint NOT NULL,
-    csv bytea NOT NULL,
-    json text NOT NULL,
-    issued_at timestamp with time zone NOT NULL,
-    CONSTRAINT bill_statement_serial_positive CHECK ((serial > 0))
+    csv bytea,
+    json text,
+    issued_at timestamp with time zone,
+    statement_id text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL,
+    instalment smallint DEFAULT 0 NOT NULL,
+    due_on date,
+    drafted_at timestamp with time zone,
+    drafted_by text,
+    approved_at timestamp with time zone,
+    approved_by text,
+    issued_by text,
+    voided_at timestamp with time zone,
+    voided_by text,
+    corrected_by text COLLATE pg_catalog."C",
+    csv_sha256 text,
+    json_sha256 text,
+    chain_no integer,
+    prev_sha256 text,
+    sha256 text,
+    CONSTRAINT bill_statement_issued_whole CHECK (((state = ANY (ARRAY['issued'::text, 'void'::text])) = ((number IS NOT NULL) AND (serial IS NOT NULL) AND (csv IS NOT NULL) AND (json IS NOT NULL) AND (issued_at IS NOT NULL)))),
+    CONSTRAINT bill_statement_kind_known CHECK ((kind = ANY (ARRAY['plan'::text, 'revise'::text, 'fix'::text, 'settle'::text, 'correct'::text, 'instalment'::text]))),
+    CONSTRAINT bill_statement_serial_positive CHECK ((serial > 0)),
+    CONSTRAINT bill_statement_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'issued'::text, 'void'::text]))),
+    CONSTRAINT bill_statement_two_persons CHECK ((approved_by <> drafted_by)),
+    CONSTRAINT bill_statement_void_corrected CHECK (((state = 'void'::text) = ((corrected_by IS NOT NULL) AND (voided_by IS NOT NULL))))
 );
 
 ALTER TABLE ONLY moyai.bill_statement FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.bill_statement OWNER TO moyai_owner;
+
+CREATE TABLE moyai.bill_statement_line (
+    tenant_id integer NOT NULL,
+    statement_id text NOT NULL COLLATE pg_catalog."C",
+    no integer NOT NULL,
+    pool_id text NOT NULL COLLATE pg_catalog."C",
+    item text NOT NULL,
+    component smallint NOT NULL,
+    yen bigint NOT NULL
+);
+
+ALTER TABLE ONLY moyai.bill_statement_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.bill_statement_line OWNER TO moyai_owner;
 
 CREATE TABLE moyai.bill_statistic (
     kind text NOT NULL COLLATE pg_catalog."C",
@@ -800,6 +1104,8 @@ CREATE TABLE moyai.bill_statistic (
     value numeric(34,6) NOT NULL,
     source text NOT NULL,
     entered_at timestamp with time zone NOT NULL,
+    document_sha256 text,
+    entered_by text DEFAULT 'host:unknown'::text NOT NULL,
     CONSTRAINT bill_statistic_kind_shape CHECK ((kind ~ '^[!-~]{1,64}$'::text)),
     CONSTRAINT bill_statistic_source_named CHECK ((source <> ''::text)),
     CONSTRAINT bill_statistic_value_number CHECK ((value <> 'NaN'::numeric)),
@@ -814,22 +1120,26 @@ CREATE TABLE moyai.bill_subscription (
     from_day date NOT NULL,
     to_day date,
     charged_from date,
+    decision_no text,
     CONSTRAINT bill_subscription_days_ordered CHECK ((to_day > from_day)),
     CONSTRAINT bill_subscription_service_shape CHECK ((service ~ '^[!-~]{1,64}$'::text))
 );
 
 ALTER TABLE moyai.bill_subscription OWNER TO moyai_owner;
 
-CREATE TABLE moyai.bill_year (
-    fy smallint NOT NULL,
-    agreement_id text NOT NULL COLLATE pg_catalog."C",
-    state text NOT NULL,
+CREATE TABLE moyai.bill_town_scenario (
+    tenant_id integer NOT NULL,
+    scenario_id text NOT NULL COLLATE pg_catalog."C",
+    base_run text NOT NULL COLLATE pg_catalog."C",
+    patch text NOT NULL,
+    result_json text NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT bill_year_range CHECK (((fy >= 2000) AND (fy <= 2199))),
-    CONSTRAINT bill_year_state_known CHECK ((state = ANY (ARRAY['open'::text, 'fixing'::text, 'closed'::text])))
+    created_by text NOT NULL
 );
 
-ALTER TABLE moyai.bill_year OWNER TO moyai_owner;
+ALTER TABLE ONLY moyai.bill_town_scenario FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.bill_town_scenario OWNER TO moyai_owner;
 
 CREATE TABLE moyai.category (
     category text NOT NULL COLLATE pg_catalog."C",
@@ -923,7 +1233,7 @@ CREATE TABLE moyai.entity (
     location public.geometry(Geometry,4326),
     "position" public.geometry(Geometry,4326),
     moving boolean NOT NULL,
-    CONSTRAINT entity_doc_object CHECK ((json_typeof(doc) = 'object'::text)),
+    CONSTRAINT entity_doc_object CHECK ((jsonb_typeof(attrs) = 'object'::text)),
     CONSTRAINT entity_one_place CHECK ((
 CASE
     WHEN moving THEN location
@@ -966,6 +1276,32 @@ CREATE TABLE moyai.installation (
 );
 
 ALTER TABLE moyai.installation OWNER TO moyai_owner;
+
+CREATE TABLE moyai.journal (
+    fy smallint NOT NULL,
+    doc_no integer NOT NULL,
+    kind text NOT NULL,
+    run_id text COLLATE pg_catalog."C",
+    corrects smallint,
+    posted_at timestamp with time zone NOT NULL,
+    posted_by text NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT journal_kind_known CHECK ((kind = ANY (ARRAY['instalment'::text, 'receipt'::text, 'settlement'::text, 'correction'::text]))),
+    CONSTRAINT journal_no_positive CHECK ((doc_no > 0))
+);
+
+ALTER TABLE moyai.journal OWNER TO moyai_owner;
+
+CREATE TABLE moyai.journal_leg (
+    fy smallint NOT NULL,
+    doc_no integer NOT NULL,
+    leg_no integer NOT NULL,
+    account text NOT NULL COLLATE pg_catalog."C",
+    yen bigint NOT NULL,
+    CONSTRAINT journal_leg_account_known CHECK ((account ~ '^(ar:[0-9]{6}|(advance|clearing):[!-~]{1,64}|host|bank|vendor)$'::text))
+);
+
+ALTER TABLE moyai.journal_leg OWNER TO moyai_owner;
 
 CREATE TABLE moyai.metering_gap (
     writer_id text NOT NULL COLLATE pg_catalog."C",
@@ -1168,7 +1504,7 @@ CREATE TABLE moyai.tenant (
     CONSTRAINT tenant_dates_ordered CHECK ((left_on >= joined_on)),
     CONSTRAINT tenant_kind_known CHECK ((kind = ANY (ARRAY['municipality'::text, 'prefecture'::text, 'sandbox'::text]))),
     CONSTRAINT tenant_name_length CHECK ((((length(name_ja) >= 1) AND (length(name_ja) <= 100)) AND (length(name_kana) <= 200) AND (length(name_romaji) <= 200))),
-    CONSTRAINT tenant_slug_shape CHECK ((slug ~ '^[a-z][a-z0-9]{1,31}$'::text)),
+    CONSTRAINT tenant_slug_shape CHECK (((slug ~ '^[a-z][a-z0-9]{1,31}$'::text) OR ((kind = 'sandbox'::text) AND (slug ~ '^[a-z][a-z0-9_]{0,49}$'::text)))),
     CONSTRAINT tenant_state_known CHECK ((state = ANY (ARRAY['live'::text, 'suspended'::text])))
 );
 
@@ -1184,6 +1520,36 @@ CREATE TABLE moyai.tenant_population (
 );
 
 ALTER TABLE moyai.tenant_population OWNER TO moyai_owner;
+
+CREATE TABLE moyai.usage_budget (
+    tenant_id integer NOT NULL,
+    meter text NOT NULL COLLATE pg_catalog."C",
+    month_limit bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    CONSTRAINT usage_budget_limit_positive CHECK ((month_limit > 0))
+);
+
+ALTER TABLE ONLY moyai.usage_budget FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.usage_budget OWNER TO moyai_owner;
+
+CREATE TABLE moyai.usage_conflict (
+    tenant_id integer NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    event_id text NOT NULL COLLATE pg_catalog."C",
+    digest numeric(78,0) NOT NULL,
+    meter text NOT NULL COLLATE pg_catalog."C",
+    class text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    value bigint NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    seen_from text NOT NULL
+);
+
+ALTER TABLE ONLY moyai.usage_conflict FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.usage_conflict OWNER TO moyai_owner;
 
 CREATE TABLE moyai.usage_delta_2023 (
     tenant_id integer NOT NULL,
@@ -1622,6 +1988,31 @@ ALTER TABLE ONLY moyai.usage_delta_other FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_delta_other OWNER TO moyai_owner;
 
+CREATE TABLE moyai.usage_event (
+    tenant_id integer NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    event_id text NOT NULL COLLATE pg_catalog."C",
+    meter text NOT NULL COLLATE pg_catalog."C",
+    class text NOT NULL COLLATE pg_catalog."C",
+    kid text NOT NULL COLLATE pg_catalog."C",
+    service text NOT NULL COLLATE pg_catalog."C",
+    owner_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    value bigint NOT NULL,
+    reverses_source text COLLATE pg_catalog."C",
+    reverses_id text COLLATE pg_catalog."C",
+    digest numeric(78,0) NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    received_from text NOT NULL,
+    CONSTRAINT usage_event_digest_not_negative CHECK ((digest >= (0)::numeric)),
+    CONSTRAINT usage_event_identity_length CHECK ((((length(source) >= 1) AND (length(source) <= 200)) AND ((length(event_id) >= 1) AND (length(event_id) <= 200)))),
+    CONSTRAINT usage_event_reverses_whole CHECK (((reverses_source IS NULL) = (reverses_id IS NULL)))
+);
+
+ALTER TABLE ONLY moyai.usage_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.usage_event OWNER TO moyai_owner;
+
 CREATE TABLE moyai.usage_flush (
     tenant_id integer NOT NULL,
     writer_id text NOT NULL COLLATE pg_catalog."C",
@@ -1667,7 +2058,7 @@ CREATE TABLE moyai.usage_rollup_2023 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1689,7 +2080,7 @@ CREATE TABLE moyai.usage_rollup_2024 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1711,7 +2102,7 @@ CREATE TABLE moyai.usage_rollup_2025 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1733,7 +2124,7 @@ CREATE TABLE moyai.usage_rollup_2026 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1755,7 +2146,7 @@ CREATE TABLE moyai.usage_rollup_2027 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1777,7 +2168,7 @@ CREATE TABLE moyai.usage_rollup_2028 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1799,7 +2190,7 @@ CREATE TABLE moyai.usage_rollup_2029 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1821,7 +2212,7 @@ CREATE TABLE moyai.usage_rollup_2030 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1843,7 +2234,7 @@ CREATE TABLE moyai.usage_rollup_2031 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1865,7 +2256,7 @@ CREATE TABLE moyai.usage_rollup_2032 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1887,7 +2278,7 @@ CREATE TABLE moyai.usage_rollup_2033 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1909,7 +2300,7 @@ CREATE TABLE moyai.usage_rollup_2034 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1931,7 +2322,7 @@ CREATE TABLE moyai.usage_rollup_2035 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1953,7 +2344,7 @@ CREATE TABLE moyai.usage_rollup_2036 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1975,7 +2366,7 @@ CREATE TABLE moyai.usage_rollup_2037 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -1997,7 +2388,7 @@ CREATE TABLE moyai.usage_rollup_2038 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -2019,7 +2410,7 @@ CREATE TABLE moyai.usage_rollup_2039 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -2041,7 +2432,7 @@ CREATE TABLE moyai.usage_rollup_2040 (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -2063,7 +2454,7 @@ CREATE TABLE moyai.usage_rollup_other (
     n bigint NOT NULL,
     digest numeric(78,0) NOT NULL,
     CONSTRAINT usage_rollup_hour_whole CHECK ((date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone) = hour)),
-    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
+    CONSTRAINT usage_rollup_meter_known CHECK ((meter = ANY (ARRAY['api.calls'::text, 'notifications'::text, 'consent.checks'::text, 'forwarded.requests'::text, 'jobs.runs'::text, 'jobs.rows'::text, 'support.minutes'::text, 'support.tickets'::text, 'traffic.in'::text, 'traffic.out'::text, 'db.ms'::text, 'db.blocks'::text, 'cpu.ms'::text]))),
     CONSTRAINT usage_rollup_not_negative CHECK (((qty >= 0) AND (n >= 0) AND (digest >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -2458,11 +2849,26 @@ ALTER TABLE ONLY moyai.api_key
 ALTER TABLE ONLY moyai.api_key
     ADD CONSTRAINT api_key_rotated_once UNIQUE (tenant_id, rotated_from);
 
+ALTER TABLE ONLY moyai.bill_adjustment
+    ADD CONSTRAINT bill_adjustment_pkey PRIMARY KEY (kind, as_of, code, no);
+
 ALTER TABLE ONLY moyai.bill_agreement
     ADD CONSTRAINT bill_agreement_pkey PRIMARY KEY (agreement_id);
 
+ALTER TABLE ONLY moyai.bill_audit
+    ADD CONSTRAINT bill_audit_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY moyai.bill_cloud_item
+    ADD CONSTRAINT bill_cloud_item_pkey PRIMARY KEY (fy, item_id);
+
 ALTER TABLE ONLY moyai.bill_cost_item
     ADD CONSTRAINT bill_cost_item_pkey PRIMARY KEY (fy, pool_id, item_id);
+
+ALTER TABLE ONLY moyai.bill_cost_item
+    ADD CONSTRAINT bill_cost_item_reversed_once UNIQUE (fy, pool_id, reverses);
+
+ALTER TABLE ONLY moyai.bill_line
+    ADD CONSTRAINT bill_line_pkey PRIMARY KEY (run_id, pool_id, key, step, month, component);
 
 ALTER TABLE ONLY moyai.bill_member
     ADD CONSTRAINT bill_member_no_overlap EXCLUDE USING gist (agreement_id WITH =, code WITH =, daterange(from_day, to_day) WITH &&);
@@ -2482,17 +2888,26 @@ ALTER TABLE ONLY moyai.bill_rule
 ALTER TABLE ONLY moyai.bill_run
     ADD CONSTRAINT bill_run_input_once UNIQUE (fy, kind, input_sha256);
 
+ALTER TABLE ONLY moyai.bill_run_input
+    ADD CONSTRAINT bill_run_input_pkey PRIMARY KEY (run_id, section, key);
+
 ALTER TABLE ONLY moyai.bill_run
     ADD CONSTRAINT bill_run_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE ONLY moyai.bill_scenario
+    ADD CONSTRAINT bill_scenario_pkey PRIMARY KEY (scenario_id);
+
+ALTER TABLE ONLY moyai.bill_statement_line
+    ADD CONSTRAINT bill_statement_line_pkey PRIMARY KEY (tenant_id, statement_id, no);
 
 ALTER TABLE ONLY moyai.bill_statement
     ADD CONSTRAINT bill_statement_number_once UNIQUE (number);
 
 ALTER TABLE ONLY moyai.bill_statement
-    ADD CONSTRAINT bill_statement_one_per_run UNIQUE (tenant_id, run_id);
+    ADD CONSTRAINT bill_statement_one_per_run UNIQUE (tenant_id, run_id, kind, instalment);
 
 ALTER TABLE ONLY moyai.bill_statement
-    ADD CONSTRAINT bill_statement_pkey PRIMARY KEY (tenant_id, number);
+    ADD CONSTRAINT bill_statement_pkey PRIMARY KEY (tenant_id, statement_id);
 
 ALTER TABLE ONLY moyai.bill_statement
     ADD CONSTRAINT bill_statement_serial_once UNIQUE (fy, kind, serial);
@@ -2505,6 +2920,9 @@ ALTER TABLE ONLY moyai.bill_subscription
 
 ALTER TABLE ONLY moyai.bill_subscription
     ADD CONSTRAINT bill_subscription_pkey PRIMARY KEY (service, code, from_day);
+
+ALTER TABLE ONLY moyai.bill_town_scenario
+    ADD CONSTRAINT bill_town_scenario_pkey PRIMARY KEY (tenant_id, scenario_id);
 
 ALTER TABLE ONLY moyai.bill_year
     ADD CONSTRAINT bill_year_pkey PRIMARY KEY (fy);
@@ -2532,6 +2950,12 @@ ALTER TABLE ONLY moyai.idempotency
 
 ALTER TABLE ONLY moyai.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY moyai.journal_leg
+    ADD CONSTRAINT journal_leg_pkey PRIMARY KEY (fy, doc_no, leg_no);
+
+ALTER TABLE ONLY moyai.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (fy, doc_no);
 
 ALTER TABLE ONLY moyai.metering_gap
     ADD CONSTRAINT metering_gap_pkey PRIMARY KEY (writer_id);
@@ -2574,6 +2998,12 @@ ALTER TABLE ONLY moyai.tenant_population
 
 ALTER TABLE ONLY moyai.tenant
     ADD CONSTRAINT tenant_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY moyai.usage_budget
+    ADD CONSTRAINT usage_budget_pkey PRIMARY KEY (tenant_id, meter);
+
+ALTER TABLE ONLY moyai.usage_conflict
+    ADD CONSTRAINT usage_conflict_pkey PRIMARY KEY (tenant_id, source, event_id, digest);
 
 ALTER TABLE ONLY moyai.usage_delta
     ADD CONSTRAINT usage_delta_pkey PRIMARY KEY (tenant_id, meter, hour, class, kid, service, owner_id, lane);
@@ -2634,6 +3064,12 @@ ALTER TABLE ONLY moyai.usage_delta_2040
 
 ALTER TABLE ONLY moyai.usage_delta_other
     ADD CONSTRAINT usage_delta_other_pkey PRIMARY KEY (tenant_id, meter, hour, class, kid, service, owner_id, lane);
+
+ALTER TABLE ONLY moyai.usage_event
+    ADD CONSTRAINT usage_event_pkey PRIMARY KEY (tenant_id, source, event_id);
+
+ALTER TABLE ONLY moyai.usage_event
+    ADD CONSTRAINT usage_event_reversed_once UNIQUE (tenant_id, reverses_source, reverses_id);
 
 ALTER TABLE ONLY moyai.usage_flush_folded
     ADD CONSTRAINT usage_flush_folded_pkey PRIMARY KEY (tenant_id, writer_id);
@@ -2776,11 +3212,17 @@ CREATE INDEX entity_moving ON moyai.entity USING btree (tenant_id, ord) WHERE mo
 
 CREATE INDEX entity_type ON moyai.entity USING btree (tenant_id, type, ord);
 
+CREATE INDEX journal_leg_account ON moyai.journal_leg USING btree (fy, account);
+
 CREATE INDEX metering_gap_until ON moyai.metering_gap USING btree (until);
 
 CREATE INDEX notice_sha256 ON moyai.notice USING btree (sha256);
 
 CREATE INDEX offer_service ON moyai.offer USING btree (tenant_id, service_id);
+
+CREATE INDEX usage_event_identity ON moyai.usage_event USING btree (source, event_id);
+
+CREATE INDEX usage_event_received ON moyai.usage_event USING brin (received_at);
 
 CREATE INDEX usage_flush_applied ON moyai.usage_flush USING brin (applied_at);
 
@@ -2882,6 +3324,78 @@ ALTER INDEX moyai.usage_rollup_pkey ATTACH PARTITION moyai.usage_rollup_2040_pke
 
 ALTER INDEX moyai.usage_rollup_pkey ATTACH PARTITION moyai.usage_rollup_other_pkey;
 
+CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_rule FOR EACH ROW EXECUTE FUNCTION moyai.approval_given_once();
+
+CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_run FOR EACH ROW EXECUTE FUNCTION moyai.approval_given_once();
+
+CREATE CONSTRAINT TRIGGER journal_balanced AFTER INSERT OR UPDATE ON moyai.journal_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION moyai.journal_balanced();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_cloud_item FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_cost_item FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_line FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_offset FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_pool FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.bill_statement FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.journal FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON moyai.journal_leg FOR EACH STATEMENT EXECUTE FUNCTION moyai.never_truncated();
+
+CREATE TRIGGER statement_moves_on BEFORE UPDATE ON moyai.bill_statement FOR EACH ROW EXECUTE FUNCTION moyai.statement_moves_on();
+
+CREATE TRIGGER year_moves_on BEFORE UPDATE ON moyai.bill_year FOR EACH ROW EXECUTE FUNCTION moyai.year_moves_on();
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.bill_cloud_item REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.bill_cost_item REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.bill_line REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('run');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.bill_offset REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.bill_pool REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.bill_statement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.journal REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_delete AFTER DELETE ON moyai.journal_leg REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.bill_cloud_item REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.bill_cost_item REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.bill_line REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('run');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.bill_offset REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.bill_pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.bill_statement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.journal REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_insert AFTER INSERT ON moyai.journal_leg REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.bill_cloud_item REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.bill_cost_item REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.bill_line REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('run');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.bill_offset REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.bill_pool REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.journal REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.journal_leg REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
 ALTER TABLE ONLY moyai.api_key
     ADD CONSTRAINT api_key_approval_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES moyai.service_approval(tenant_id, service_id);
 
@@ -2894,8 +3408,23 @@ ALTER TABLE ONLY moyai.api_key
 ALTER TABLE ONLY moyai.api_key
     ADD CONSTRAINT api_key_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
 
+ALTER TABLE ONLY moyai.bill_adjustment
+    ADD CONSTRAINT bill_adjustment_code_fkey FOREIGN KEY (code) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.bill_cloud_item
+    ADD CONSTRAINT bill_cloud_item_pool_fkey FOREIGN KEY (fy, pool_id) REFERENCES moyai.bill_pool(fy, pool_id);
+
+ALTER TABLE ONLY moyai.bill_cloud_item
+    ADD CONSTRAINT bill_cloud_item_year_fkey FOREIGN KEY (fy) REFERENCES moyai.bill_year(fy);
+
 ALTER TABLE ONLY moyai.bill_cost_item
     ADD CONSTRAINT bill_cost_item_pool_fkey FOREIGN KEY (fy, pool_id) REFERENCES moyai.bill_pool(fy, pool_id);
+
+ALTER TABLE ONLY moyai.bill_cost_item
+    ADD CONSTRAINT bill_cost_item_reverses_fkey FOREIGN KEY (fy, pool_id, reverses) REFERENCES moyai.bill_cost_item(fy, pool_id, item_id);
+
+ALTER TABLE ONLY moyai.bill_line
+    ADD CONSTRAINT bill_line_run_fkey FOREIGN KEY (run_id) REFERENCES moyai.bill_run(run_id);
 
 ALTER TABLE ONLY moyai.bill_member
     ADD CONSTRAINT bill_member_agreement_fkey FOREIGN KEY (agreement_id) REFERENCES moyai.bill_agreement(agreement_id);
@@ -2913,7 +3442,19 @@ ALTER TABLE ONLY moyai.bill_pool
     ADD CONSTRAINT bill_pool_year_fkey FOREIGN KEY (fy) REFERENCES moyai.bill_year(fy);
 
 ALTER TABLE ONLY moyai.bill_run
+    ADD CONSTRAINT bill_run_base_fkey FOREIGN KEY (base_run) REFERENCES moyai.bill_run(run_id);
+
+ALTER TABLE ONLY moyai.bill_run_input
+    ADD CONSTRAINT bill_run_input_run_fkey FOREIGN KEY (run_id) REFERENCES moyai.bill_run(run_id);
+
+ALTER TABLE ONLY moyai.bill_run
     ADD CONSTRAINT bill_run_year_fkey FOREIGN KEY (fy) REFERENCES moyai.bill_year(fy);
+
+ALTER TABLE ONLY moyai.bill_scenario
+    ADD CONSTRAINT bill_scenario_base_fkey FOREIGN KEY (base_run) REFERENCES moyai.bill_run(run_id);
+
+ALTER TABLE ONLY moyai.bill_statement_line
+    ADD CONSTRAINT bill_statement_line_statement_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES moyai.bill_statement(tenant_id, statement_id);
 
 ALTER TABLE ONLY moyai.bill_statement
     ADD CONSTRAINT bill_statement_run_fkey FOREIGN KEY (run_id) REFERENCES moyai.bill_run(run_id);
@@ -2947,6 +3488,15 @@ ALTER TABLE ONLY moyai.data_class
 
 ALTER TABLE ONLY moyai.idempotency
     ADD CONSTRAINT idempotency_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.journal_leg
+    ADD CONSTRAINT journal_leg_document_fkey FOREIGN KEY (fy, doc_no) REFERENCES moyai.journal(fy, doc_no);
+
+ALTER TABLE ONLY moyai.journal
+    ADD CONSTRAINT journal_run_fkey FOREIGN KEY (run_id) REFERENCES moyai.bill_run(run_id);
+
+ALTER TABLE ONLY moyai.journal
+    ADD CONSTRAINT journal_year_fkey FOREIGN KEY (fy) REFERENCES moyai.bill_year(fy);
 
 ALTER TABLE ONLY moyai.notice
     ADD CONSTRAINT notice_offer_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES moyai.offer(tenant_id, offer_id);
@@ -2989,6 +3539,9 @@ ALTER TABLE ONLY moyai.service
 
 ALTER TABLE ONLY moyai.tenant_population
     ADD CONSTRAINT tenant_population_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
+
+ALTER TABLE ONLY moyai.usage_event
+    ADD CONSTRAINT usage_event_reverses_fkey FOREIGN KEY (tenant_id, reverses_source, reverses_id) REFERENCES moyai.usage_event(tenant_id, source, event_id);
 
 ALTER TABLE ONLY moyai_priv.alarm
     ADD CONSTRAINT alarm_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
@@ -3039,6 +3592,10 @@ ALTER TABLE moyai.api_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.bill_statement ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE moyai.bill_statement_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.bill_town_scenario ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE moyai.category_source ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.data_class ENABLE ROW LEVEL SECURITY;
@@ -3072,6 +3629,8 @@ CREATE POLICY tenant_crossing ON moyai.api_key TO moyai_ops USING (true) WITH CH
 
 CREATE POLICY tenant_crossing ON moyai.bill_statement TO moyai_ops USING (true) WITH CHECK (true);
 
+CREATE POLICY tenant_crossing ON moyai.bill_statement_line TO moyai_ops USING (true) WITH CHECK (true);
+
 CREATE POLICY tenant_crossing ON moyai.category_source TO moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.notice TO moyai_consent USING (true) WITH CHECK (true);
@@ -3079,6 +3638,10 @@ CREATE POLICY tenant_crossing ON moyai.notice TO moyai_consent USING (true) WITH
 CREATE POLICY tenant_crossing ON moyai.offer TO moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.service_approval TO moyai_ops USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai.usage_budget TO moyai_ops USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai.usage_conflict TO moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.usage_delta TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
 
@@ -3119,6 +3682,8 @@ CREATE POLICY tenant_crossing ON moyai.usage_delta_2039 TO moyai_meter, moyai_op
 CREATE POLICY tenant_crossing ON moyai.usage_delta_2040 TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.usage_delta_other TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_crossing ON moyai.usage_event TO moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.usage_flush TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
 
@@ -3168,6 +3733,10 @@ CREATE POLICY tenant_only ON moyai.api_key AS RESTRICTIVE TO moyai_owner, moyai_
 
 CREATE POLICY tenant_only ON moyai.bill_statement AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
+CREATE POLICY tenant_only ON moyai.bill_statement_line AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.bill_town_scenario AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
 CREATE POLICY tenant_only ON moyai.category_source AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.data_class AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
@@ -3189,6 +3758,10 @@ CREATE POLICY tenant_only ON moyai.offer AS RESTRICTIVE TO moyai_owner, moyai_ap
 CREATE POLICY tenant_only ON moyai.personal_record AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.service_approval AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.usage_budget AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.usage_conflict AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.usage_delta AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
@@ -3229,6 +3802,8 @@ CREATE POLICY tenant_only ON moyai.usage_delta_2039 AS RESTRICTIVE TO moyai_owne
 CREATE POLICY tenant_only ON moyai.usage_delta_2040 AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.usage_delta_other AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai.usage_event AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.usage_flush AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
@@ -3278,6 +3853,10 @@ CREATE POLICY tenant_open ON moyai.api_key TO moyai_owner, moyai_app, moyai_mete
 
 CREATE POLICY tenant_open ON moyai.bill_statement TO moyai_owner, moyai_app, moyai_meter USING (true) WITH CHECK (true);
 
+CREATE POLICY tenant_open ON moyai.bill_statement_line TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.bill_town_scenario TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
 CREATE POLICY tenant_open ON moyai.category_source TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.data_class TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
@@ -3297,6 +3876,10 @@ CREATE POLICY tenant_open ON moyai.number_refusal TO moyai_owner, moyai_app, moy
 CREATE POLICY tenant_open ON moyai.offer TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.service_approval TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.usage_budget TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.usage_conflict TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.usage_delta TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
@@ -3337,6 +3920,8 @@ CREATE POLICY tenant_open ON moyai.usage_delta_2039 TO moyai_owner, moyai_app US
 CREATE POLICY tenant_open ON moyai.usage_delta_2040 TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.usage_delta_other TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai.usage_event TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.usage_flush TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
@@ -3384,6 +3969,10 @@ CREATE POLICY tenant_open ON moyai.usage_rollup_other TO moyai_owner, moyai_app 
 
 CREATE POLICY thinning_old_only ON moyai.usage_flush AS RESTRICTIVE FOR DELETE TO moyai_meter USING ((applied_at < (now() - '35 days'::interval)));
 
+ALTER TABLE moyai.usage_budget ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.usage_conflict ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE moyai.usage_delta ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_delta_2023 ENABLE ROW LEVEL SECURITY;
@@ -3423,6 +4012,8 @@ ALTER TABLE moyai.usage_delta_2039 ENABLE ROW LEVEL SECURITY;
 ALTER TABLE moyai.usage_delta_2040 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_delta_other ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.usage_event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_flush ENABLE ROW LEVEL SECURITY;
 
@@ -3573,6 +4164,8 @@ GRANT USAGE ON SCHEMA moyai_vault TO moyai_consent;
 REVOKE ALL ON FUNCTION moyai.advance_clock(p_by interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.advance_clock(p_by interval) TO moyai_ops;
 
+REVOKE ALL ON FUNCTION moyai.approval_given_once() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) TO moyai_gateway;
 
@@ -3591,6 +4184,24 @@ REVOKE ALL ON FUNCTION moyai.harden_database() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.hold_classes(p_known bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.hold_classes(p_known bigint[]) TO moyai_app;
+GRANT SELECT,INSERT ON TABLE moyai.bill_year TO moyai_ops;
+
+GRANT UPDATE(state) ON TABLE moyai.bill_year TO moyai_ops;
+
+GRANT UPDATE(fairness) ON TABLE moyai.bill_year TO moyai_ops;
+
+GRANT UPDATE(closing_by) ON TABLE moyai.bill_year TO moyai_ops;
+
+GRANT UPDATE(closing_at) ON TABLE moyai.bill_year TO moyai_ops;
+
+GRANT UPDATE(closed_by) ON TABLE moyai.bill_year TO moyai_ops;
+
+GRANT UPDATE(closed_at) ON TABLE moyai.bill_year TO moyai_ops;
+
+REVOKE ALL ON FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]) TO moyai_app;
+
+REVOKE ALL ON FUNCTION moyai.journal_balanced() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.ledger_standing() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_gateway;
@@ -3601,6 +4212,8 @@ REVOKE ALL ON FUNCTION moyai.live_grants() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.live_grants() TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.mark_leakproof() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.never_truncated() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.note_admin(p_act text, p_actor text, p_object text, p_subject uuid) TO moyai_consent;
@@ -3629,6 +4242,10 @@ GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proo
 
 REVOKE ALL ON FUNCTION moyai.turn_classes() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.turn_classes() TO moyai_app;
+REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
+
+REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_meter;
@@ -3661,6 +4278,10 @@ GRANT UPDATE(digest) ON TABLE moyai.usage_delta TO moyai_app;
 REVOKE ALL ON FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) TO moyai_app;
 GRANT ALL ON FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) TO moyai_ops;
+
+REVOKE ALL ON FUNCTION moyai.year_moves_on() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.year_takes_writes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) FROM PUBLIC;
 
@@ -3739,9 +4360,19 @@ REVOKE ALL ON FUNCTION moyai_priv.key_outcome(k moyai.api_key, p_is_right boolea
 
 REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE moyai.bill_adjustment TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_agreement TO moyai_ops;
 
+GRANT SELECT,INSERT ON TABLE moyai.bill_audit TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.bill_cloud_item TO moyai_ops;
+
+GRANT UPDATE(pool_id) ON TABLE moyai.bill_cloud_item TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_cost_item TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.bill_line TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_member TO moyai_ops;
 
@@ -3751,20 +4382,69 @@ GRANT SELECT,INSERT ON TABLE moyai.bill_pool TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_rule TO moyai_ops;
 
+GRANT UPDATE(approved_by) ON TABLE moyai.bill_rule TO moyai_ops;
+
+GRANT UPDATE(approved_at) ON TABLE moyai.bill_rule TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_run TO moyai_ops;
 
 GRANT UPDATE(state) ON TABLE moyai.bill_run TO moyai_ops;
 
+GRANT UPDATE(approved_by) ON TABLE moyai.bill_run TO moyai_ops;
+
+GRANT UPDATE(approved_at) ON TABLE moyai.bill_run TO moyai_ops;
+
+GRANT UPDATE(posted_at) ON TABLE moyai.bill_run TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.bill_run_input TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.bill_scenario TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_statement TO moyai_ops;
 GRANT SELECT ON TABLE moyai.bill_statement TO moyai_app;
+
+GRANT UPDATE(number) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(serial) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(csv) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(json) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(issued_at) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(state) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(approved_at) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(approved_by) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(issued_by) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(voided_at) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(voided_by) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(corrected_by) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(csv_sha256) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(json_sha256) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(chain_no) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(prev_sha256) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(sha256) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.bill_statement_line TO moyai_ops;
+GRANT SELECT ON TABLE moyai.bill_statement_line TO moyai_app;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_statistic TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_subscription TO moyai_ops;
 
-GRANT SELECT,INSERT ON TABLE moyai.bill_year TO moyai_ops;
-
-GRANT UPDATE(state) ON TABLE moyai.bill_year TO moyai_ops;
+GRANT SELECT,INSERT ON TABLE moyai.bill_town_scenario TO moyai_app;
 
 GRANT SELECT ON TABLE moyai.category TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.category TO moyai_ops;
@@ -3860,6 +4540,10 @@ GRANT INSERT(singleton) ON TABLE moyai.installation TO moyai_ops;
 GRANT INSERT(environment) ON TABLE moyai.installation TO moyai_ops;
 
 GRANT INSERT(created_at) ON TABLE moyai.installation TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.journal TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.journal_leg TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.metering_gap TO moyai_meter;
 GRANT SELECT ON TABLE moyai.metering_gap TO moyai_app;
@@ -3958,6 +4642,21 @@ GRANT SELECT ON TABLE moyai.tenant_population TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.tenant_population TO moyai_ops;
 
 GRANT UPDATE(population) ON TABLE moyai.tenant_population TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.usage_budget TO moyai_app;
+GRANT SELECT ON TABLE moyai.usage_budget TO moyai_ops;
+
+GRANT UPDATE(month_limit) ON TABLE moyai.usage_budget TO moyai_app;
+
+GRANT UPDATE(set_at) ON TABLE moyai.usage_budget TO moyai_app;
+
+GRANT UPDATE(set_by) ON TABLE moyai.usage_budget TO moyai_app;
+
+GRANT SELECT,INSERT ON TABLE moyai.usage_conflict TO moyai_app;
+GRANT SELECT ON TABLE moyai.usage_conflict TO moyai_ops;
+
+GRANT SELECT,INSERT ON TABLE moyai.usage_event TO moyai_app;
+GRANT SELECT ON TABLE moyai.usage_event TO moyai_ops;
 
 GRANT SELECT,INSERT,DELETE ON TABLE moyai.usage_flush TO moyai_meter;
 GRANT SELECT ON TABLE moyai.usage_flush TO moyai_app;

@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// The engine: a case in, a split out, every yen explained. Pure: no database, network, clock, locale or environment;
-/// the same bytes give the same bytes on every machine (billing.md §3, I4).
+/// the same bytes give the same bytes on every machine (Allocation.docc, I4).
 package enum AllocationEngine {
   /// Runs the bytes of a case, as `moyai billing allocate` does.
   /// - Returns: one line of canonical JSON with its line feed.

@@ -1,4 +1,4 @@
-/// Why a case gives no result (billing.md §14).
+/// Why a case gives no result (Allocation.docc, errors).
 package struct AllocationError: Error, Hashable, Sendable {
   /// The codes that the offline command can give.
   package enum Code: String, Sendable, CaseIterable {

@@ -1,12 +1,13 @@
 import Allocation
-package import CivilTime
+import CivilTime
 package import Postgres
 import StrictJSON
 
-/// The prefecture's year: definitions in, runs and statements out (billing.md §9). Works as the role `ops`.
+/// The prefecture's year: definitions in; runs, statements and postings out (Billing.docc). Works as the role `ops`. Every
+/// act that changes something is one transaction, names the person, and is written into the audit.
 package struct BillingService: Sendable {
-  private let database: Database
-  private let softwareVersion: String
+  let database: Database
+  let softwareVersion: String
 
   /// - Parameter softwareVersion: kept with each run.
   package init(database: Database, softwareVersion: String) {
@@ -14,95 +15,55 @@ package struct BillingService: Sendable {
     self.softwareVersion = softwareVersion
   }
 
-  /// Enters what the parties agreed and spent. The same again changes nothing; a definition that stands otherwise is
-  /// refused and nothing of the call is kept. A changed statistic is its next version.
-  /// - Throws: `BillingError`, and `PostgresError` with the name of a violated constraint.
-  package func define(_ definition: YearDefinition, at now: Timestamp) async throws {
-    try await database.withPlatform(.ops) { (scope: inout PlatformScope) in
-      try DefinitionWriter(definition: definition, now: now).write(in: &scope)
-      // What cannot be read as a case is refused now and not on the day of the run.
-      _ = try CaseBuilder(year: definition.fiscalYear, kind: .plan, agreement: definition.agreement.id)
-        .build(in: &scope)
+  /// Runs an act in one transaction; what the database's triggers refuse has our words.
+  func change<R: Sendable>(_ body: @escaping @Sendable (inout PlatformScope) throws -> R) async throws -> R {
+    do {
+      return try await database.withPlatform(.ops) { (scope: inout PlatformScope) in try body(&scope) }
+    } catch {
+      throw BillingError.translating(error)
     }
   }
 
-  /// The case of a year as a run would freeze it now: canonical JSON.
-  package func buildCase(_ year: FiscalYear, _ kind: RunKind) async throws -> [UInt8] {
-    try await database.withPlatform(.ops, .snapshot) { (scope: inout PlatformScope) in
-      guard let found = try scope.fetch(YearStatements.find(year)).first else {
-        throw BillingError.yearUnknown(year.year)
-      }
-      return try CaseBuilder(year: year, kind: kind, agreement: found.agreement).build(in: &scope)
-        .document.canonicalBytes
+  func read<R: Sendable>(_ body: @escaping @Sendable (inout PlatformScope) throws -> R) async throws -> R {
+    try await database.withPlatform(.ops, .snapshot) { (scope: inout PlatformScope) in try body(&scope) }
+  }
+
+  /// Locks a year that still takes writes.
+  static func lockOpen(_ year: FiscalYear, in scope: inout PlatformScope) throws -> YearStatements.Year {
+    guard let found = try scope.fetch(YearStatements.lock(year)).first else {
+      throw BillingError.yearUnknown(year.year)
+    }
+    guard !found.isClosed else { throw BillingError.periodClosed(year.year) }
+    return found
+  }
+
+  static func find(_ run: String, in scope: inout PlatformScope) throws -> StoredRun {
+    guard let row = try scope.fetch(RunStatements.find(run)).first else { throw BillingError.runUnknown(run) }
+    return try StoredRun(row, scope.fetch(RunStatements.inputs(of: run)))
+  }
+}
+
+extension BillingError {
+  /// What a trigger or a constraint of the billing tables means; any other error as it is.
+  static func translating(_ error: any Error) -> any Error {
+    guard let refusal = error as? PostgresError, let constraint = refusal.constraint else { return error }
+    switch constraint {
+    case "year_takes_writes": return BillingError.periodClosed(Self.year(in: refusal.message))
+    case "journal_balanced": return BillingError.unbalanced("the journal")
+    case "statement_moves_on", "year_moves_on", "approval_given_once":
+      return BillingError.stateConflict("it was changed in the meantime")
+    case "bill_rule_two_persons", "bill_run_two_persons", "bill_statement_two_persons", "bill_year_closed_by_two":
+      return BillingError.samePerson("the approval")
+    case "bill_member_no_overlap", "bill_subscription_no_overlap":
+      return BillingError.invalidInput(pointer: "/from", "the interval overlaps another one of the same member")
+    case "bill_member_code_fkey", "bill_subscription_code_fkey", "bill_statistic_code_fkey":
+      return BillingError.unknown("member")
+    default: return error
     }
   }
 
-  /// Freezes the inputs, computes, and stores the run with one statement for each member, all in one transaction that
-  /// holds the year. The same inputs again give the run that is there.
-  package func run(_ year: FiscalYear, _ kind: RunKind, at now: Timestamp) async throws -> RunOutcome {
-    let version = softwareVersion
-    return try await database.withPlatform(.ops) { (scope: inout PlatformScope) in
-      guard let found = try scope.fetch(YearStatements.lock(year)).first else {
-        throw BillingError.yearUnknown(year.year)
-      }
-      guard !found.isClosed else { throw BillingError.periodClosed(year.year) }
-      let kase = try CaseBuilder(year: year, kind: kind, agreement: found.agreement).build(in: &scope)
-      let input = kase.document.canonicalBytes
-      let evaluation = try Evaluation(kase)
-      let summary = RunSummary(evaluation)
-      if let run = try scope.fetch(RunStatements.find(year, kind, input: Digest.sha256(input))).first {
-        return RunOutcome(run: run, isNew: false, summary: summary)
-      }
-      let run = StoredRun(
-        id: Self.runID(year, kind, try scope.fetch(RunStatements.count(year, kind)).first ?? 0), fiscalYear: year,
-        kind: kind, caseJSON: String(decoding: input, as: UTF8.self), inputSHA256: evaluation.result.inputSHA256,
-        resultJSON: evaluation.resultJSON, resultSHA256: evaluation.result.resultSHA256, softwareVersion: version,
-        createdAt: now)
-      try scope.queue(RunStatements.supersede(year, kind))
-      try scope.queue(RunStatements.insert(run))
-      try Self.issue(run, evaluation, in: &scope)
-      return RunOutcome(run: run, isNew: true, summary: summary)
-    }
-  }
-
-  /// A stored run with its figures, computed from its frozen case.
-  package func outcome(of run: String) async throws -> RunOutcome {
-    let run = try await find(run)
-    return RunOutcome(run: run, isNew: false, summary: RunSummary(try Evaluation(frozen: run.caseJSON)))
-  }
-
-  /// The statements of a run, by member code.
-  package func statements(of run: String) async throws -> [IssuedStatement] {
-    try await database.withPlatform(.ops, .readOnly) { scope in try scope.fetch(StatementStatements.ofRun(run)) }
-  }
-
-  /// Computes a run again from its frozen case and compares everything that was stored.
-  package func verify(_ run: String) async throws -> RunVerification {
-    let run = try await find(run)
-    return RunVerification(run, try await statements(of: run.id))
-  }
-
-  private func find(_ id: String) async throws -> StoredRun {
-    let found = try await database.withPlatform(.ops, .readOnly) { scope in try scope.fetch(RunStatements.find(id)) }
-    guard let run = found.first else { throw BillingError.runUnknown(id) }
-    return run
-  }
-
-  /// Statements in the order of codes, numbered on from the last of the year and kind.
-  private static func issue(_ run: StoredRun, _ evaluation: Evaluation, in scope: inout PlatformScope) throws {
-    let last = try scope.fetch(StatementStatements.lastSerial(run.fiscalYear, run.kind)).first ?? 0
-    let writer = StatementWriter(evaluation, run: run.id)
-    for (serial, code) in zip((last + 1)..., writer.codes) {
-      let number = StatementNumber.text(run.fiscalYear, run.kind, serial: serial)
-      guard let statement = writer.statement(of: code, number: number, issuedAt: run.createdAt) else {
-        throw BillingError.unbalanced("no statement for member \(code)")
-      }
-      try scope.queue(StatementStatements.insert(statement, serial: serial))
-    }
-  }
-
-  private static func runID(_ year: FiscalYear, _ kind: RunKind, _ earlier: Int) -> String {
-    let digits = String(earlier + 1)
-    return "\(year.year)-\(kind.rawValue)-" + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+  /// The year that the trigger's sentence names; 0 for a sentence without one.
+  private static func year(in message: String?) -> Int {
+    (message ?? "").split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }.first { $0 >= 2000 } ?? 0
   }
 }

@@ -1,7 +1,7 @@
 import CivilTime
 package import Postgres
 
-/// A member's own statements. The row policy decides what is its own; nothing here filters by tenant.
+/// A member's own statements that went out. The row policy decides what is its own; nothing here filters by tenant.
 package struct StatementReader: Sendable {
   package static let listMax = 200
 

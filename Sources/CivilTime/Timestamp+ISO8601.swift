@@ -39,7 +39,7 @@ extension Timestamp {
     return sign * Int64(hours * 3_600 + minutes * 60)
   }
 
-  /// `2026-11-22T00:00:00.000Z`: UTC, cut to milliseconds (consent.md §1, NGSI-v2 dates).
+  /// `2026-11-22T00:00:00.000Z`: UTC, cut to milliseconds (HTTPSurface.docc, conventions, NGSI-v2 dates).
   package func iso8601Milliseconds() -> String {
     let days = microseconds.flooredQuotient(by: Self.microsecondsPerDay)
     let rest = microseconds - days * Self.microsecondsPerDay

@@ -19,6 +19,23 @@ extension Database {
     }
   }
 
+  /// One flush for one read by key, which may share its statement with others of its kind.
+  package func withTenant<S: MergeableStatement>(
+    _ access: TenantAccess, _ mode: TransactionMode, _ statement: S
+  ) async throws -> [S.Row] {
+    precondition(mode == .readOnly, "only reads are merged")
+    let request = MergeableFlush(access, mode, statement, waitMax: configuration.queueWaitMax)
+    try request.checkValues()
+    return try await withTaskCancellationHandler {
+      try await withUnsafeThrowingContinuation { continuation in
+        request.attach(continuation)
+        pipeline.submit(request)
+      }
+    } onCancel: {
+      pipeline.cancel(request, isInterruptible: false)
+    }
+  }
+
   /// One flush for several statements.
   package func withTenant<each S: Statement>(
     _ access: TenantAccess, _ mode: TransactionMode, _ statement: repeat each S

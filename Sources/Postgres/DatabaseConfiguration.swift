@@ -31,6 +31,9 @@ package struct DatabaseConfiguration: Sendable {
   /// Threads of the role consent.
   package var consentWorkers = 3
 
+  /// Wakes a sleeping worker a moment after work was submitted: an event loop that reads many sockets in one turn puts it
+  /// at the turn's end, so that all of their requests go out together. By default it happens at once.
+  package var wakeLater: @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
   /// How many requests of the shared pipeline travel between two syncs.
   package var pipelineBatchMax = 64
   /// How many requests may wait for each pool; one more is refused with `.queueFull`.

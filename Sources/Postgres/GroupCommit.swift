@@ -1,6 +1,6 @@
 /// Writes of one tenant that queue while a transaction of that tenant is in flight go together into the next one.
 ///
-/// One writer per tenant and group in this process; no timer, no waiting for company (ARCHITECTURE §6.5). `body` gets
+/// One writer per tenant and group in this process; no timer, no waiting for company (Design, telemetry). `body` gets
 /// all jobs of the batch and answers one result for each, in order. It must do nothing outside the scope, because it
 /// runs again when the batch has to be repeated: without the jobs whose guards refused, or job by job after a
 /// failure. A job whose transaction may have been committed is never run again.
@@ -40,7 +40,7 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
     let entry = GroupEntry<Job, Outcome>(job, access, waitMax: database.configuration.queueWaitMax)
     for check in entry.guards { try check.sql.checkValues() }
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
+      try await withUnsafeThrowingContinuation { continuation in
         entry.attach(continuation)
         switch lanes.admit(entry, tenant) {
         case .first: sendBatch(tenant)

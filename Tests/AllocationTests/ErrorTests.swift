@@ -2,7 +2,7 @@ import Allocation
 import StrictJSON
 import Testing
 
-/// Every code that the offline command can give, with its pointer (billing.md §14).
+/// Every code that the offline command can give, with its pointer (Allocation.docc, errors).
 @Suite("Errors")
 struct ErrorTests {
   struct Row: CustomTestStringConvertible {

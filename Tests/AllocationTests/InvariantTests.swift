@@ -2,7 +2,7 @@ import Allocation
 import StrictJSON
 import Testing
 
-/// The invariants of billing.md §15 on random cases; I9, I10, I14 and I16 are about the database.
+/// The invariants of Allocation.docc on random cases.
 @Suite("Invariants on random cases")
 struct InvariantTests {
   @Test("enough random cases give a result")

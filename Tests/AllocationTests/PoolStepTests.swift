@@ -2,7 +2,7 @@ import Allocation
 import StrictJSON
 import Testing
 
-/// The steps of a pool, with numbers that a pocket calculator gives (billing.md §5, "Order of steps").
+/// The steps of a pool, with numbers that a pocket calculator gives (Allocation.docc, order of steps).
 @Suite("Steps of a pool")
 struct PoolStepTests {
   private static func pool(_ pool: JSON) -> JSON { ["pools": ["p": pool]] }

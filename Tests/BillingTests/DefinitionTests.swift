@@ -14,15 +14,15 @@ struct DefinitionTests {
     let sample = SampleYear(2021)
     try await sample.prepare(calls: false)
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
+      try await billing.enter(sample.definition, at: SampleYear.now)
       var other = SampleYear(2022).definition
       other.rules = [SampleYear.shared, RuleDefinition(id: "even:v1", terms: ["components": []])]
       let refused = other
       await #expect(throws: BillingError.alreadyDefined("rule even:v1")) {
-        try await billing.define(refused, at: SampleYear.now)
+        try await billing.enter(refused, at: SampleYear.now)
       }
       await #expect(throws: BillingError.yearUnknown(2022)) {
-        try await billing.run(FiscalYear(2022), .fix, at: SampleYear.now)
+        try await billing.compute(FiscalYear(2022), .fix)
       }
     }
   }
@@ -38,7 +38,7 @@ struct DefinitionTests {
         var definition = sample.definition
         definition.statistics.append(
           StatisticSet(kind: "population.census", asOf: day, source: "国勢調査", values: [SampleYear.aizu: value]))
-        try await billing.define(definition, at: SampleYear.now)
+        try await billing.enter(definition, at: SampleYear.now)
       }
       let versions = try await TestDatabase.current.rows(
         """
@@ -61,7 +61,7 @@ struct DefinitionTests {
     definition.rules.append(RuleDefinition(id: "odd:v1", terms: ["proration": "sometimes"]))
     definition.pools.append(PoolDefinition(id: "odd", rule: "odd:v1", terms: [:]))
     try await withBilling { [definition] billing, _ in
-      let error = await #expect(throws: BillingError.self) { try await billing.define(definition, at: SampleYear.now) }
+      let error = await #expect(throws: BillingError.self) { try await billing.enter(definition, at: SampleYear.now) }
       guard case .allocation(let fault)? = error else {
         Issue.record("not a fault of the case: \(String(describing: error))")
         return
@@ -75,13 +75,13 @@ struct DefinitionTests {
     let sample = SampleYear(2028)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
+      try await billing.enter(sample.definition, at: SampleYear.now)
       try await TestDatabase.current.run("UPDATE moyai.bill_year SET state = 'closed' WHERE fy = 2028")
       await #expect(throws: BillingError.periodClosed(2028)) {
-        try await billing.define(sample.definition, at: SampleYear.now)
+        try await billing.enter(sample.definition, at: SampleYear.now)
       }
       await #expect(throws: BillingError.periodClosed(2028)) {
-        try await billing.run(sample.year, .fix, at: SampleYear.now)
+        try await billing.compute(sample.year, .fix, at: SampleYear.now)
       }
     }
   }
@@ -93,6 +93,10 @@ struct DefinitionTests {
       "UPDATE moyai.bill_run SET fy = 2000",
       "DELETE FROM moyai.bill_run", "UPDATE moyai.bill_rule SET terms = '{}'", "DELETE FROM moyai.bill_cost_item",
       "UPDATE moyai.bill_statistic SET value = 0", "TRUNCATE moyai.bill_statement",
+      "UPDATE moyai.bill_run_input SET value = ''", "DELETE FROM moyai.bill_line", "UPDATE moyai.bill_line SET yen = 0",
+      "UPDATE moyai.journal_leg SET yen = 0", "DELETE FROM moyai.journal", "DELETE FROM moyai.bill_audit",
+      "UPDATE moyai.usage_event SET value = 0", "DELETE FROM moyai.usage_event", "TRUNCATE moyai.usage_rollup",
+      "UPDATE moyai.bill_rule SET created_by = ''", "UPDATE moyai.bill_scenario SET patch = ''",
     ])
   func appendOnly(script: String) async throws {
     let database = try TestDatabase.current

@@ -13,12 +13,15 @@ struct StatementReaderTests {
     try await sample.prepare()
     try await next.prepare()
     try await withBilling { billing, database in
-      for year in [sample, next] {
-        try await billing.define(year.definition, at: SampleYear.now)
-        _ = try await billing.run(year.year, .fix, at: year.year.start)
-      }
       let reader = StatementReader(database: database)
       let access = TenantAccess(tenant: SampleYear.kitakata)
+      for year in [sample, next] {
+        try await billing.enter(year.definition, at: SampleYear.now)
+        let run = try await billing.compute(year.year, .fix, at: year.year.start).run.id
+        let open = try await reader.list(of: access)
+        try await billing.issue(run, .fix, at: year.year.start)
+        #expect(open.allSatisfy { $0.fiscalYear != year.year }, "a draft is nobody's to see")
+      }
       let own = try await reader.list(of: access)
       #expect(own.map(\.number) == ["R8-確-0002", "R7-確-0002"])
       #expect(own.allSatisfy { $0.tenant == SampleYear.kitakata })

@@ -13,9 +13,9 @@ struct StatementTests {
     let sample = SampleYear(2022)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run.id
-      let statement = try #require(try await billing.statements(of: run).first)
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let run = try await billing.compute(sample.year, .fix, at: SampleYear.now).run.id
+      let statement = try #require(try await billing.issue(run, .fix).first)
       let start = #""R4-確-0001","R4","確定","072028","会津若松市","#
       let golden = [
         #""文書番号","年度","種別","団体コード","団体名","経費区分","経費区分名","内訳","金額（円）""#,
@@ -39,10 +39,10 @@ struct StatementTests {
     let sample = SampleYear(2024)
     try await sample.prepare()
     try await withBilling { billing, _ in
-      try await billing.define(sample.definition, at: SampleYear.now)
-      let run = try await billing.run(sample.year, .fix, at: SampleYear.now).run
+      try await billing.enter(sample.definition, at: SampleYear.now)
+      let run = try await billing.compute(sample.year, .fix, at: SampleYear.now).run
       let statement = try #require(
-        try await billing.statements(of: run.id).first { $0.head.tenant == SampleYear.aizubange })
+        try await billing.issue(run.id, .fix).first { $0.head.tenant == SampleYear.aizubange })
       let document = try JSON(parsing: statement.json)
       #expect(document.canonicalBytes == statement.json)
       #expect(document.object?["yen"] == 85_000)

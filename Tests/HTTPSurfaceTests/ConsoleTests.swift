@@ -120,7 +120,7 @@ import Testing
       gaps: .letters, handler: .open { _ in .noContent })
     let admission = Admission(limits: SurfaceLimits(), router: Router([endpoint]))
     let admitted = try admission.admit(
-      RawRequest(method: .get, target: "/papers/\(gap)", headers: [:]), RequestFields([:]), .problem)
+      RawRequest(method: .get, target: "/papers/\(gap)", headers: [:]), RequestFields(HTTPFields()), .problem)
     #expect(((try? admitted.decodedGaps()) != nil) == isTaken)
   }
 

@@ -6,7 +6,8 @@ import Testing
 @testable import HTTPSurface
 @testable import Tenancy
 
-/// Who may ask: one credential, of the right kind, for the right plane, naming no other tenant (consent.md §2, §13).
+/// Who may ask: one credential, of the right kind, for the right plane, naming no other tenant (HTTPSurface.docc,
+/// credentials).
 @Suite struct CredentialTests {
   private let surface = TestSurface()
   private static let key = Keys.service

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import NGSI
 import StrictJSON
 import Synchronization
 import Testing
@@ -88,7 +89,10 @@ import Testing
     #expect(surface.log.records.isEmpty)
     _ = try await surface.send(.delete, "/v2/things/E1")
     _ = try await surface.send(.get, "/v2/nowhere")
-    #expect(surface.log.records.map { $0[.status] } == ["204", "400"])
+    #expect(surface.log.records.map { $0[.status] } == ["400"], "what a sensor writes is counted, not logged")
+    let absent = TestSurface([SampleEndpoints.failing(NGSIError(.notImplemented, "not here"))])
+    _ = try await absent.send(.get, "/v2/fail")
+    #expect(absent.log.levels == [.info])
     let faults = TestSurface(extent: .faults)
     _ = try await faults.send(.get, "/v2/nowhere")
     #expect(faults.log.records.isEmpty)

@@ -42,7 +42,7 @@ import Testing
     #expect((400..<500).contains(problem.code.status))
   }
 
-  /// The statuses that consent.md §13 and §2 write down.
+  /// The statuses that clients rely on (HTTPSurface.docc).
   @Test(arguments: [
     ("credential_ambiguous", 400), ("duplicate_header", 400), ("tenant_mismatch", 403), ("key_in_url", 400),
     ("bad_request", 400), ("scope_missing", 403), ("key_inactive", 401), ("idempotency_conflict", 409),

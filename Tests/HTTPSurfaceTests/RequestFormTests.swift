@@ -127,12 +127,12 @@ import Testing
   @Test func aKeyIsReadInEitherCase() throws {
     let endpoint = try #require(SampleEndpoints.all.first { $0.repetition == .keyed })
     func read(_ text: String) throws -> RepetitionKey? {
-      try RepetitionKey(endpoint, RequestFields([.idempotencyKey: text]))
+      try RepetitionKey(endpoint, RequestFields([.idempotencyKey: text] as HTTPFields))
     }
     #expect(try read(Self.uuid) == read(Self.uuid.uppercased()))
     #expect(try read(Self.uuid) != nil)
     let natural = try #require(SampleEndpoints.all.first { $0.repetition == .natural })
-    #expect(try RepetitionKey(natural, RequestFields([:])) == nil)
+    #expect(try RepetitionKey(natural, RequestFields(HTTPFields())) == nil)
   }
 
   @Test(arguments: [("limit=1", 200), ("limit=1&limit=2", 400), ("offset=1", 400), ("", 200)])

@@ -159,6 +159,28 @@ import Testing
     #expect(surface.usage.counts.map(\.operation) == [.fault])
   }
 
+  /// Its transaction has counted the write; a second count as `rejected` would charge it twice.
+  @Test func aPartialUpdateIsTheWriteThatItWas() async throws {
+    let partial = NGSIError(.partialUpdate, "do not exist: a")
+    let surface = TestSurface([SampleEndpoints.failing(partial, operation: .write)])
+    let reply = try await surface.send(.get, "/v2/fail")
+    #expect(reply.status == 422)
+    #expect(surface.usage.counts.map(\.operation) == [.write])
+    #expect(surface.usage.counts.map(\.bytesOut) == [Int64(reply.body.utf8.count)])
+  }
+
+  @Test func whatChangedNothingIsRejected() async throws {
+    let refused = TestSurface([SampleEndpoints.failing(NGSIError(.unprocessable, "all exist"), operation: .write)])
+    #expect(try await refused.send(.get, "/v2/fail").status == 422)
+    #expect(refused.usage.counts.map(\.operation) == [.rejected])
+  }
+
+  @Test func whatIsNotOfferedIsRejectedAndNoFault() async throws {
+    let surface = TestSurface([SampleEndpoints.failing(NGSIError(.notImplemented, "not here"), operation: .subscribe)])
+    #expect(try await surface.send(.get, "/v2/fail").status == 501)
+    #expect(surface.usage.counts.map(\.operation) == [.rejected])
+  }
+
   @Test func bytesThatCameInAreCounted() async throws {
     let surface = TestSurface()
     _ = try await surface.send(.post, "/v2/things", [("Content-Type", "application/json")], body: "{\"id\":\"x\"}")

@@ -8,7 +8,7 @@ struct CatalogueTests {
     #expect(Meter.apiCalls.classes.map(\.rawValue) == OperationClass.allCases.map(\.rawValue))
   }
 
-  @Test("what is billed exactly is what billing.md §7 says", arguments: OperationClass.allCases)
+  @Test("what is billed exactly is what Metering.docc says", arguments: OperationClass.allCases)
   func grades(operation: OperationClass) {
     let exact: Set<OperationClass> = [.write, .subscribe, .admin, .batch, .batchItem]
     #expect((operation.grade == .exact) == exact.contains(operation))

@@ -12,7 +12,7 @@ struct LevelFoldTests {
     let delta: Int64
   }
 
-  /// billing.md A5 as it is written.
+  /// Algorithm A5 as it is written (Allocation.docc, A5).
   private func integral(_ deltas: [Delta], _ window: Range<Timestamp>) -> Int128 {
     deltas.filter { $0.at < window.upperBound }.reduce(0) { sum, delta in
       let from = max(delta.at, window.lowerBound).millisecondsSinceEpoch

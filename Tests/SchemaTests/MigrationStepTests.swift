@@ -38,7 +38,8 @@ struct MigrationStepTests {
   }
 
   /// Keys of tenant tables that on purpose reach over all tenants. Billing tables are no data-plane tables
-  /// (ARCHITECTURE §6.10), and the numbers of statements run without a gap over all towns of a year (billing.md §9).
+  /// (Design, scale-out rules), and the numbers of statements run without a gap over all towns of a year (Billing.docc,
+  /// 6).
   static let keysOverTenants: Set<String> = ["bill_statement_number_once", "bill_statement_serial_once"]
 
   @Test("in a tenant table the tenant comes first in every key, and every constraint has a name of ours")

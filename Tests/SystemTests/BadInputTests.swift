@@ -1,7 +1,7 @@
 import StrictJSON
 import Testing
 
-/// Bad input gets the right status and one clear message, and nothing of it is stored (issue 2, "Bad input").
+/// Bad input gets the right status and one clear message, and nothing of it is stored.
 @Suite struct BadInputTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String
@@ -97,7 +97,7 @@ import Testing
       [("X-API-Key", "moyai_sk_test_072028_a1B2c3D4e5F6_" + String(repeating: "0", count: 43) + Self.checksum)])
   }
 
-  /// CRC-32 of `moyai_sk_test_072028_a1B2c3D4e5F6_` + 43 × `0` + … in base62 (consent.md §7).
+  /// CRC-32 of `moyai_sk_test_072028_a1B2c3D4e5F6_` + 43 × `0` + … in base62 (Tenancy.docc, keys).
   private static let checksum: String = {
     let text = "moyai_sk_test_072028_a1B2c3D4e5F6_" + String(repeating: "0", count: 43)
     var crc: UInt32 = 0xFFFF_FFFF

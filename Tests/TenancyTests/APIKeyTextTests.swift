@@ -2,7 +2,7 @@ import MoyaiTesting
 import Tenancy
 import Testing
 
-/// The vectors of consent.md §19.
+/// Vectors that were computed elsewhere.
 enum Vector {
   static let first = "moyai_sk_live_072028_a1B2c3D4e5F6_" + String(repeating: "0", count: 43) + "2nqZ6u"
   static let second = "moyai_pk_test_072010_ZZZZZZZZZZZZ_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ1OTamk"

@@ -155,15 +155,34 @@ struct PrivilegeCheckTests {
     }
   }
 
-  @Test("the refusal names all faults at once")
+  @Test("the refusal is one sentence and a short list, each reason once, the widest first")
   func description() {
-    let refused = TooMuchPrivilege(faults: [
-      PrivilegeFault(role: "moyai_app", kind: .superuser, object: ""),
-      PrivilegeFault(role: "moyai_ops", kind: .unprotectedTable, object: "moyai.x"),
-    ])
+    let table = PrivilegeFault(role: "moyai_ops", kind: .unprotectedTable, object: "moyai.x")
+    let superuser = PrivilegeFault(role: "moyai_app", kind: .superuser, object: "")
     #expect(
-      refused.description
-        == "refusing to start: moyai_app is a superuser; moyai_ops reaches moyai.x, which lacks the tenant's row policy"
-    )
+      TooMuchPrivilege(faults: [table, superuser, table]).description == """
+        refusing to start: moyai_app, moyai_ops may do more than Moyai grants, so one town's data could reach another:
+          - moyai_app is a superuser
+          - moyai_ops reaches moyai.x, which lacks the tenant's row policy
+        """)
+  }
+
+  @Test("ten reasons are told, and how many more there are")
+  func manyReasons() {
+    func lines(_ count: Int) -> [Substring] {
+      let faults = (0..<count).map { PrivilegeFault(role: "moyai_app", kind: .owns, object: "table t\($0)") }
+      return TooMuchPrivilege(faults: faults).description.split(separator: "\n")
+    }
+    #expect(lines(10).count == 11)
+    #expect(lines(11).count == 12)
+    #expect(lines(211).count == 12)
+    #expect(lines(211).last == "  - and 201 more")
+  }
+
+  @Test("what a migration puts back is said")
+  func mended() {
+    let fault = PrivilegeFault(role: "moyai_app", kind: .mayCreate, object: "database moyai")
+    #expect(
+      TooMuchPrivilege(faults: [fault]).description.hasSuffix("`moyai migrate` puts rights of the database back."))
   }
 }

@@ -56,6 +56,28 @@ struct RegistryServiceTests {
     }
   }
 
+  @Test("a slug with an underscore is a sandbox's, in the program and in the database")
+  func underscores() async throws {
+    let joined = try #require(CivilDate("2026-01-01"))
+    let slug = try #require(TenantSlug("t_01"))
+    let made = try await ops {
+      try registry.createSandbox(slug, TenantName(japanese: "試験"), joined: joined, at: Town.now, in: &$0)
+    }
+    #expect(made.thing.slug.text == "t_01")
+    #expect(try await ops { try registry.find(named: "t_01", in: &$0) } == made.thing)
+    let town = try tenant("072061", "so_ma")
+    await #expect(throws: TenancyError(.slugInvalid, at: "/slug")) {
+      try await ops { try registry.create(town, at: Town.now, in: &$0) }
+    }
+    await #expect(throws: AdminSessionError.self) {
+      try await TestDatabase.current.run(
+        """
+        INSERT INTO moyai.tenant (tenant_id, slug, kind, name_ja, name_kana, name_romaji, state, joined_on, created_at)
+        VALUES (72061, 'so_ma', 'municipality', '相馬市', '', '', 'live', '2024-04-01', now())
+        """)
+    }
+  }
+
   @Test("sandboxes get codes in a row, the same slug the same sandbox")
   func sandboxes() async throws {
     let joined = try #require(CivilDate("2026-01-01"))
@@ -167,8 +189,17 @@ struct RegistryServiceTests {
     }
     #expect(
       try await ops { try register.create(service, by: Town.someone, at: Town.now, in: &$0) } == .created(service))
-    let live = try await ops { try register.apply(.approve, to: service.id, by: Town.someone, at: Town.now, in: &$0) }
+    // I-30: what needs two persons is refused to one, and refused it stays a draft.
+    await #expect(throws: TenancyError(.secondPersonNeeded)) {
+      try await ops { try register.apply(.approve, to: service.id, by: Town.someone, at: Town.now, in: &$0) }
+    }
+    #expect(try await ops { try register.find(service.id, in: &$0) }.state == .draft)
+    let second = Principal.host("second")
+    let live = try await ops { try register.apply(.approve, to: service.id, by: second, at: Town.now, in: &$0) }
     #expect(live.state == .live)
+    // What is live stays live, whoever asks again.
+    #expect(
+      try await ops { try register.apply(.approve, to: service.id, by: Town.someone, at: Town.now, in: &$0) } == live)
     let again = try await ops { try register.create(service, by: Town.someone, at: Town.now, in: &$0) }
     #expect(again == .alreadyThere(live))
     await #expect(throws: TenancyError(.notFound)) {

@@ -41,16 +41,23 @@ struct TenantCodeTests {
 
 @Suite("Tenant slug")
 struct TenantSlugTests {
-  @Test(
-    "a letter and up to 31 letters or digits", arguments: ["t1", "aizuwakamatsu", String(repeating: "a", count: 32)])
-  func good(text: String) {
+  @Test("official: a letter and up to 31 letters or digits", arguments: ["t1", "aizuwakamatsu", text(32)])
+  func official(text: String) {
     #expect(TenantSlug(text)?.text == text)
+    #expect(TenantSlug(text)?.isOfficial == true)
   }
 
   @Test(
-    "anything else is refused",
-    arguments: ["", "t", "1t", "Aizu", "a-b", "a_b", "会津", String(repeating: "a", count: 33)])
+    "for a sandbox only: one letter, underscores, up to 50", arguments: ["t", "t_01", "a_b", "a__", text(33), text(50)])
+  func sandbox(text: String) {
+    #expect(TenantSlug(text)?.text == text)
+    #expect(TenantSlug(text)?.isOfficial == false)
+  }
+
+  @Test("anything else is refused", arguments: ["", "1t", "_t", "Aizu", "a-b", "a.b", "会津", text(51)])
   func bad(text: String) {
     #expect(TenantSlug(text) == nil)
   }
+
+  private static func text(_ length: Int) -> String { String(repeating: "a", count: length) }
 }

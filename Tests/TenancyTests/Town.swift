@@ -41,7 +41,7 @@ struct Town: Sendable {
       _ = try register.create(
         RegisteredService(id: town.service, organisation: town.organisation, name: "s"), by: someone, at: now,
         in: &scope)
-      return try register.apply(.approve, to: town.service, by: someone, at: now, in: &scope)
+      return try register.apply(.approve, to: town.service, by: .host("second"), at: now, in: &scope)
     }
     _ = try await database.withTenant(town.access, .readWrite) { scope in
       try ApprovalService().approve(town.service, by: someone, at: now, in: &scope)

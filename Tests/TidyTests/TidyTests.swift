@@ -8,7 +8,7 @@ import Testing
   @Test func theTopLevelHoldsTheAgreedNamesOnly() throws {
     let agreed = ["Package.swift", "Sources", "Tests", "deploy", "schema", "README.md"]
     for name in try tree.topLevel() where !name.hasPrefix(".") {
-      #expect(agreed.contains(name), "\(name): put it below one of \(agreed) (ARCHITECTURE §4)")
+      #expect(agreed.contains(name), "\(name): put it below one of \(agreed) (Design, modules)")
     }
   }
 
@@ -20,7 +20,15 @@ import Testing
     }
   }
 
-  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "NumberGuard", "DataClasses"])
+  @Test func onlyThePressImportsTheTypesettingLibraries() {
+    for file in tree.swiftFiles(below: ["Sources", "schema"]) where file.target != "PaperPress" {
+      #expect(
+        !file.lines.contains { $0.hasSuffix("import CPango") },
+        "\(file.path): pango and cairo are reached through the PaperPress target only")
+    }
+  }
+
+  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "Papers", "NumberGuard", "DataClasses"])
   func pureTargetsImportNeitherSQLNorHTTP(target: String) {
     let forbidden = ["Postgres", "Hummingbird", "HTTPTypes", "NIOCore", "Broker", "Tenancy", "Metering", "Billing", "Consent"]
     for file in tree.swiftFiles() where file.target == target {
@@ -54,7 +62,7 @@ import Testing
     Ban(word: "fatalError(", reason: "throw an error with a code; preconditions are for programmers' mistakes"),
     Ban(word: "TODO", reason: "finish it or file an issue"),
     Ban(word: "FIXME", reason: "finish it or file an issue"),
-    Ban(word: "JSONSerialization", reason: "StrictJSON keeps order, numbers and duplicates (ARCHITECTURE §7)"),
+    Ban(word: "JSONSerialization", reason: "StrictJSON keeps order, numbers and duplicates (Design, JSON)"),
     Ban(word: "Task.detached", reason: "everything that lives has an owner: a service of MoyaiServer"),
   ])
   func sourcesDoNotContain(ban: Ban) {
@@ -87,7 +95,7 @@ import Testing
   }
 
   @Test func moneyAndUsageAreNeverFloatingPoint() {
-    for file in tree.swiftFiles() where ["Allocation", "Billing", "Metering"].contains(file.target ?? "") {
+    for file in tree.swiftFiles() where ["Allocation", "Billing", "Metering", "Papers"].contains(file.target ?? "") {
       for (number, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
         for word in ["Double", "Float", "CGFloat"] {
           #expect(!line.contains(word), "\(file.path):\(number + 1): integers or exact fractions only")
@@ -96,10 +104,33 @@ import Testing
     }
   }
 
+  /// A reader has the repository and what is published, nothing else.
+  @Test(arguments: ["ARCHITECTURE", "billing.md", "consent.md", "issue 2", "issue 3", "issue 4", "EXAMPLES,"])
+  func nothingCitesWhatIsNotInTheRepository(word: String) {
+    for file in tree.files(below: ["Sources", "Tests", "schema", "deploy"], ending: [".swift", ".sql", ".md"])
+    where file.target != "TidyTests" {
+      for (number, line) in file.lines.enumerated() where line.contains(word) {
+        Issue.record("\(file.path):\(number + 1) cites \(word): cite Design or the page of a target (README.md)")
+      }
+    }
+  }
+
+  @Test func everyPageThatIsCitedIsThere() {
+    for file in tree.files(below: ["Sources", "Tests", "schema"], ending: [".swift", ".sql"])
+    where file.target != "TidyTests" {
+      for cited in file.text.matches(of: /([A-Z][A-Za-z]+)\.docc,/).map(\.output.1) {
+        let folder = cited == "Schema" ? "schema" : "Sources/\(cited)"
+        #expect(
+          FileManager.default.fileExists(atPath: tree.root.appending(path: "\(folder)/\(cited).docc").path),
+          "\(file.path) cites \(cited).docc, which is not there")
+      }
+    }
+  }
+
   @Test func everyTargetHasItsPage() throws {
     let folder = tree.root.appending(path: "Sources")
     for target in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where !["CLibPQ", "moyai", "MoyaiBench", "MoyaiTesting"].contains(target) {
+    where !["CLibPQ", "CPango", "moyai", "MoyaiBench", "MoyaiTesting"].contains(target) {
       let page = folder.appending(path: "\(target)/\(target).docc/\(target).md")
       #expect(
         FileManager.default.fileExists(atPath: page.path),

@@ -70,7 +70,7 @@ BEGIN
 END
 $$;
 
--- Puts the row policies of ARCHITECTURE §6.2 on a tenant table. `crossing` names the roles that see all tenants in this
+-- Puts the row policies (Design, row policies) on a tenant table. `crossing` names the roles that see all tenants in this
 -- table (what they see is then a matter of column grants); moyai_app is never one of them.
 --
 -- Permissive policies are ORed, so only the restrictive one protects; a role without any policy sees nothing. An unset

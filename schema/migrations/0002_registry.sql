@@ -4,7 +4,7 @@
 
 SET LOCAL ROLE moyai_owner;
 
--- One row: a live installation and a test one refuse each other's commands and keys (consent.md §1).
+-- One row: a live installation and a test one refuse each other's commands and keys (Tenancy.docc, registers).
 CREATE TABLE IF NOT EXISTS moyai.installation (
   singleton boolean NOT NULL DEFAULT true,
   environment text NOT NULL,
@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS moyai.tenant (
   CONSTRAINT tenant_pkey PRIMARY KEY (tenant_id),
   CONSTRAINT tenant_code_range CHECK (tenant_id BETWEEN 10000 AND 999999),
   CONSTRAINT tenant_slug_key UNIQUE (slug),
-  CONSTRAINT tenant_slug_shape CHECK (slug ~ '^[a-z][a-z0-9]{1,31}$'),
+  CONSTRAINT tenant_slug_shape CHECK (
+    slug ~ '^[a-z][a-z0-9]{1,31}$' OR kind = 'sandbox' AND slug ~ '^[a-z][a-z0-9_]{0,49}$'),
   CONSTRAINT tenant_kind_known CHECK (kind IN ('municipality', 'prefecture', 'sandbox')),
   CONSTRAINT tenant_state_known CHECK (state IN ('live', 'suspended')),
   CONSTRAINT tenant_name_length CHECK (
@@ -37,7 +38,8 @@ CREATE TABLE IF NOT EXISTS moyai.tenant (
   CONSTRAINT tenant_dates_ordered CHECK (left_on >= joined_on)
 );
 
--- Figures of different counts stand beside each other; which one divides the cost is the rule's choice (billing.md).
+-- Figures of different counts stand beside each other; which one divides the cost is the rule's choice (Allocation.docc,
+-- rules).
 CREATE TABLE IF NOT EXISTS moyai.tenant_population (
   tenant_id integer NOT NULL,
   source text NOT NULL,

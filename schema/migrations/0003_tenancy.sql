@@ -79,7 +79,7 @@ CREATE TABLE IF NOT EXISTS moyai.api_key (
 CREATE INDEX IF NOT EXISTS api_key_kid ON moyai.api_key (kid);
 
 -- Answers of creating calls, kept for a day, so that a retry gets the first answer and a twin waits for it
--- (consent.md §2, Idempotency). No secret is in them. A row without an answer is a claim: somebody is working on it.
+-- (HTTPSurface.docc, repetitions). No secret is in them. A row without an answer is a claim: somebody is working on it.
 CREATE TABLE IF NOT EXISTS moyai.idempotency (
   tenant_id integer NOT NULL,
   principal text NOT NULL,

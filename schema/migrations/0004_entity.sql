@@ -2,7 +2,7 @@
 --
 -- What a request prints is stored as it is printed (`doc`); what a query looks into is derived from it (`attrs`).
 -- No index stands on anything that an attribute update changes, so that such an update stays a heap-only one
--- (ARCHITECTURE §6.5).
+-- (Design, telemetry).
 
 SET LOCAL ROLE moyai_owner;
 
@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS moyai.entity (
   id text COLLATE "C" NOT NULL,
   type text COLLATE "C" NOT NULL,
   service_path text COLLATE "C" NOT NULL,
-  -- Order of creation, made by the application (ARCHITECTURE §6.10). Changes only when a row is created anew.
+  -- Order of creation, made by the application (Design, scale-out rules). Changes only when a row is created anew.
   ord bigint NOT NULL,
   created timestamptz NOT NULL,
   modified timestamptz NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS moyai.entity (
   moving boolean NOT NULL,
   CONSTRAINT entity_pkey PRIMARY KEY (tenant_id, id, type, service_path),
   CONSTRAINT entity_ord_key UNIQUE (tenant_id, ord),
-  CONSTRAINT entity_doc_object CHECK (json_typeof(doc) = 'object'),
+  CONSTRAINT entity_doc_object CHECK (jsonb_typeof(attrs) = 'object'),
   CONSTRAINT entity_one_place CHECK (CASE WHEN moving THEN location ELSE position END IS NULL)
 )
 -- A batch may rewrite every row of a page at once: each new version has to fit beside the old one, or the update is
@@ -50,3 +50,16 @@ SELECT moyai.protect_tenant_table('moyai.entity');
 -- What identifies an entity never changes.
 GRANT SELECT, INSERT, DELETE,
   UPDATE (ord, created, modified, expires, doc, attr_times, location, position, moving) ON moyai.entity TO moyai_app;
+
+-- Whoever changed rows that it had read without a lock says how many it meant; if another was faster, nothing of the
+-- transaction remains, and its client tries again.
+CREATE OR REPLACE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF actual <> wanted THEN
+    RAISE EXCEPTION 'rows changed after they were read' USING ERRCODE = 'serialization_failure';
+  END IF;
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION moyai.require_rows(bigint, bigint) TO moyai_app;

@@ -1,4 +1,4 @@
--- Lets the row policies of ARCHITECTURE §6.2 and the index on places work together.
+-- Lets row policies and the index on places work together (Design, leakproof).
 --
 -- Under a row policy PostgreSQL evaluates the policy first, and a condition of the query only on rows the policy lets
 -- through, unless the condition's function is marked LEAKPROOF: a function that is not could tell, by an error message

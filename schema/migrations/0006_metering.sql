@@ -1,4 +1,4 @@
--- What each municipality used (billing.md §7, §8): sums per hour, the batches that made them, and what could have been lost.
+-- What each municipality used (Metering.docc): sums per hour, the batches that made them, and what could have been lost.
 --
 -- A row's tenant is the payer. Payer 0 is use for which no tenant could be named, and a count must never be refused for what has become
 -- of a tenant since; so nothing here refers to moyai.tenant.
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS moyai.usage_rollup (
 ) PARTITION BY RANGE (hour);
 
 -- Changes of levels. An hour holds the sum of its changes, and their first moment about the hour's start in milliseconds:
--- the integral over a window that begins on an hour follows exactly from the two (billing.md A5).
+-- the integral over a window that begins on an hour follows exactly from the two (Allocation.docc, A5).
 CREATE TABLE IF NOT EXISTS moyai.usage_delta (
   tenant_id integer NOT NULL,
   meter text COLLATE "C" NOT NULL,
@@ -142,7 +142,7 @@ BEGIN ATOMIC
 END;
 
 -- The integral of one level per payer and class over the same kind of window, in unit-milliseconds:
--- sum of delta * (to - max(at, from)) over all changes before `to_hour` (billing.md A5).
+-- sum of delta * (to - max(at, from)) over all changes before `to_hour` (Allocation.docc, A5).
 CREATE OR REPLACE FUNCTION moyai.usage_weighted(wanted text, from_hour timestamptz, to_hour timestamptz)
 RETURNS TABLE (tenant_id integer, class text, unit_ms numeric, n bigint)
 LANGUAGE sql STABLE

@@ -1,4 +1,4 @@
--- Who shares which costs, what a run made of it, and the statement of each member (billing.md §9).
+-- Who shares which costs, what a run made of it, and the statement of each member (Billing.docc).
 --
 -- Definitions of a year and runs are the platform's; only a statement is a tenant's row. Nothing here is ever changed or deleted but the
 -- state of a year and of a run: that is held by privilege, since no role has the right.
@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS moyai.bill_subscription (
     service WITH =, code WITH =, daterange(from_day, to_day) WITH &&)
 );
 
--- Its row is what definitions, runs and the closing of a year wait for each other on (billing.md §9, §10).
+-- Its row is what definitions, runs and the closing of a year wait for each other on (Billing.docc, how a run is frozen).
 CREATE TABLE IF NOT EXISTS moyai.bill_year (
   fy smallint NOT NULL,
   agreement_id text COLLATE "C" NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE IF NOT EXISTS moyai.bill_year (
   CONSTRAINT bill_year_state_known CHECK (state IN ('open', 'fixing', 'closed'))
 );
 
--- 負担割合, in the language of billing.md §4. The digest is of its canonical JSON.
+-- 負担割合, in the language of Allocation.docc, rules. The digest is of its canonical JSON.
 CREATE TABLE IF NOT EXISTS moyai.bill_rule (
   rule_id text COLLATE "C" NOT NULL,
   terms jsonb NOT NULL,

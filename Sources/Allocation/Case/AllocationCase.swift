@@ -1,8 +1,8 @@
 package import CivilTime
 package import StrictJSON
 
-/// One year's question, read and typed: who shares which costs by which rules (billing.md §3). A value of this type
-/// has passed the schema; that its names refer to something is found out when it is prepared for a run.
+/// One year's question, read and typed: who shares which costs by which rules (Allocation.docc, the case). A value of
+/// this type has passed the schema; that its names refer to something is found out when it is prepared for a run.
 package struct AllocationCase: Sendable {
   /// The whole case as it was given: what `input_sha256` is the digest of, and what a patch is merged onto.
   package let document: JSON
@@ -34,7 +34,7 @@ package struct AllocationCase: Sendable {
 }
 
 extension AllocationCase {
-  /// The step of the year that a run stands for (billing.md §2).
+  /// The step of the year that a run stands for (Allocation.docc, the case).
   package enum Kind: String, Sendable, CaseIterable {
     case plan, revise, fix, settle, correct, scenario
   }
@@ -69,7 +69,7 @@ extension AllocationCase {
     package let surplus: SurplusPolicy
   }
 
-  /// What becomes of planned − fixed (billing.md A6).
+  /// What becomes of planned − fixed (Allocation.docc, A6).
   package enum SurplusPolicy: String, Sendable, CaseIterable {
     case lastInstalment = "last_instalment"
     case refund
@@ -86,7 +86,7 @@ extension AllocationCase {
     package var fixed: [String: [String: Int]] = [:]
   }
 
-  /// What the fairness findings compare with (billing.md A9).
+  /// What the fairness findings compare with (Allocation.docc, A9).
   package struct FairnessTerms: Sendable {
     /// Yen by code, `default` for everybody else.
     package let standalone: [String: Int]

@@ -1,4 +1,4 @@
-/// 負担割合: how what is left of a pool is shared (billing.md §4).
+/// 負担割合: how what is left of a pool is shared (Allocation.docc, rules).
 package struct Rule: Sendable {
   package let id: String
   package let proration: Proration
@@ -8,7 +8,7 @@ package struct Rule: Sendable {
   package let bounds: BoundTerms?
   package let rounding: Rounding
 
-  /// What a part of a year pays (billing.md A4).
+  /// What a part of a year pays (Allocation.docc, A4).
   package enum Proration: String, Sendable, CaseIterable {
     case monthPools = "month_pools"
     case weightMonths = "weight_months"

@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// A record of use, or of a change of what is stored (billing.md §8).
+/// A record of use, or of a change of what is stored (Allocation.docc, the case).
 package struct UsageEvent: Hashable, Sendable {
   package let identity: Identity
   package let meter: String

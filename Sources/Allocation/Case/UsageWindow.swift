@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// The days whose use counts, half open; independent of the period of the cost (billing.md §4).
+/// The days whose use counts, half open; independent of the period of the cost (Allocation.docc, rules).
 package struct UsageWindow: Hashable, Sendable {
   package let from: CivilDate
   package let to: CivilDate

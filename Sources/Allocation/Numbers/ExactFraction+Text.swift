@@ -1,8 +1,8 @@
 import BigInt
 
 extension ExactFraction {
-  /// Reads a ratio, `^[0-9]{1,18}(/[0-9]{1,18})?$` with a denominator other than 0 (billing.md §3); nil for any
-  /// other text.
+  /// Reads a ratio, `^[0-9]{1,18}(/[0-9]{1,18})?$` with a denominator other than 0 (Allocation.docc, the case); nil for
+  /// any other text.
   package init?(ratio text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count <= 2, let numerator = Self.digits(parts[0], atMost: 18) else { return nil }
@@ -14,7 +14,7 @@ extension ExactFraction {
     self.init(numerator, over: denominator)
   }
 
-  /// Reads a quantity as text, `^-?[0-9]{1,28}(\.[0-9]{1,6})?$` (billing.md §3); nil for any other text.
+  /// Reads a quantity as text, `^-?[0-9]{1,28}(\.[0-9]{1,6})?$` (Allocation.docc, the case); nil for any other text.
   package init?(quantity text: String) {
     let isNegative = text.utf8.first == UInt8(ascii: "-")
     let unsigned = text.utf8.dropFirst(isNegative ? 1 : 0)

@@ -1,7 +1,7 @@
 package import BigInt
 
 /// A rational number in lowest terms with a positive denominator. Ratios, quantities, weights and exact shares are
-/// all of this type: no binary floating point takes part in money (billing.md §5).
+/// all of this type: no binary floating point takes part in money (Allocation.docc, algorithms).
 package struct ExactFraction: Hashable, Sendable {
   package let numerator: BigInt
   package let denominator: BigInt
@@ -90,6 +90,6 @@ extension ExactFraction {
 }
 
 extension ExactFraction: CustomStringConvertible {
-  /// `n` or `n/d` in lowest terms (billing.md §6).
+  /// `n` or `n/d` in lowest terms (Allocation.docc, the result).
   package var description: String { denominator == 1 ? String(numerator) : "\(numerator)/\(denominator)" }
 }

@@ -1,6 +1,6 @@
 import BigInt
 
-/// The weights of `statistic_power`: value^log₂(doubling), rounded half-even to six decimals (billing.md §4).
+/// The weights of `statistic_power`: value^log₂(doubling), rounded half-even to six decimals (Allocation.docc, rules).
 /// Twice the value weighs `doubling` times as much.
 package struct PowerScale {
   private static let unit = BigInt(1_000_000)

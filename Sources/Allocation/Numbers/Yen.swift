@@ -2,7 +2,7 @@ import BigInt
 
 /// Limits of whole yen.
 package enum Yen {
-  /// The largest magnitude of an amount in a case (billing.md §3).
+  /// The largest magnitude of an amount in a case (Allocation.docc, the case).
   package static let largestInput = 1_000_000_000_000_000
   /// The largest magnitude of a sum. Beyond it canonical JSON (RFC 8785) could no longer print the integer.
   package static let largestSum = 9_007_199_254_740_991

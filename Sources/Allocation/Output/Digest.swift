@@ -1,6 +1,6 @@
 import Crypto
 
-/// SHA-256 as lower-case hex, the only form in which digests appear (billing.md §6).
+/// SHA-256 as lower-case hex, the only form in which digests appear (Allocation.docc, the result).
 package enum Digest {
   /// The 64 digits for these bytes.
   package static func sha256(_ bytes: [UInt8]) -> String {

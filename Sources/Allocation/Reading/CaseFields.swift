@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// An object of the case whose members are named by the format. An unknown one is refused; `note` is text and means
-/// nothing, but is allowed in every such object (billing.md §3).
+/// nothing, but is allowed in every such object (Allocation.docc, the case).
 struct CaseFields {
   let node: CaseNode
   private let object: JSONObject

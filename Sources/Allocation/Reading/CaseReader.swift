@@ -1,8 +1,8 @@
 import CivilTime
 package import StrictJSON
 
-/// Reads a case strictly: JSON, then format, then schema (billing.md §14). The sections are read in extensions, one
-/// file each.
+/// Reads a case strictly: JSON, then format, then schema (Allocation.docc, errors). The sections are read in
+/// extensions, one file each.
 struct CaseReader {
   static let format = "moyai.billing.case/1"
   /// A case of 1,741 members is well below 1 MiB; events make it longer. No object of the format is nested deeper

@@ -1,4 +1,4 @@
-/// 団体コード: five digits and a check digit (billing.md §3).
+/// 団体コード: five digits and a check digit (Allocation.docc, the case).
 package enum MunicipalCode {
   /// Whether the text is six digits of which the last checks the others:
   /// (11 − (6d1 + 5d2 + 4d3 + 3d4 + 2d5) mod 11) mod 10.

@@ -17,7 +17,7 @@ package struct Participation: Sendable {
 
 extension Participation {
   /// A member takes part while its own interval and one of its intervals in the pool's service overlap; a pool
-  /// without service concerns all members (billing.md §3).
+  /// without service concerns all members (Allocation.docc, the case).
   init(_ pool: Pool, in kase: AllocationCase, months: FiscalMonths) {
     let counting = pool.rule.flatMap { kase.rules[$0] }?.monthCounts ?? .anyDay
     let service = pool.service.map { kase.services[$0] ?? [:] }

@@ -1,4 +1,4 @@
-/// Names of a case that must refer to something (billing.md §14, `member_unknown`, `service_unknown`,
+/// Names of a case that must refer to something (Allocation.docc, errors: `member_unknown`, `service_unknown`,
 /// `rule_unknown`).
 enum References {
   /// Names whose meaning needs no calendar.

@@ -1,4 +1,4 @@
-/// The events of a case as a metering ledger would have taken them in: each identity once (billing.md §8).
+/// The events of a case as a metering ledger would have taken them in: each identity once (Allocation.docc, the case).
 struct UsageLedger: Sendable {
   let accepted: [UsageEvent]
   let duplicates: Int

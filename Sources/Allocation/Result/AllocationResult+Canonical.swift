@@ -4,6 +4,9 @@ extension AllocationResult {
   /// The line that the command prints: canonical JSON and a line feed.
   package var canonicalLine: [UInt8] { document(digest: resultSHA256, explain: explain) + [UInt8(ascii: "\n")] }
 
+  /// The result as JSON text without its explanation; the bytes that are stored.
+  package var unexplainedBytes: [UInt8] { document(digest: resultSHA256, explain: nil) }
+
   /// The result with its digest, which leaves out itself and the explanation, so that explaining does not change it.
   func sealed() -> AllocationResult {
     var result = self

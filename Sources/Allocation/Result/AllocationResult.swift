@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// The answer to a case (billing.md §6). Main sections of a correction and a scenario show the new state.
+/// The answer to a case (Allocation.docc, the result). Main sections of a correction and a scenario show the new state.
 package struct AllocationResult: Sendable {
   package let kind: AllocationCase.Kind
   package let fiscalYear: FiscalYear
@@ -71,7 +71,7 @@ package struct AllocationResult: Sendable {
 }
 
 extension AllocationResult {
-  /// Planned against fixed, and what becomes of the difference (billing.md A6).
+  /// Planned against fixed, and what becomes of the difference (Allocation.docc, A6).
   package struct Settlement: Sendable {
     package let policy: AllocationCase.SurplusPolicy
     package let members: [Row]
@@ -92,7 +92,7 @@ extension AllocationResult {
     }
   }
 
-  /// What a correction takes back and puts in its place (billing.md A7).
+  /// What a correction takes back and puts in its place (Allocation.docc, A7).
   package struct Correction: Sendable {
     /// By pool, then payer; the host is one of them.
     package let lines: [Line]
@@ -122,7 +122,7 @@ extension AllocationResult {
     }
   }
 
-  /// What a change would mean for each member (billing.md A8).
+  /// What a change would mean for each member (Allocation.docc, A8).
   package struct Scenario: Sendable {
     package let before: [String: Int]
     package let difference: [String: Int]

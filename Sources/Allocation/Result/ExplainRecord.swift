@@ -1,4 +1,4 @@
-/// How one rounded amount came about: recomputable with a pocket calculator (billing.md §6).
+/// How one rounded amount came about: recomputable with a pocket calculator (Allocation.docc, the result).
 package struct ExplainRecord: Sendable {
   package let pool: String
   package let step: Step

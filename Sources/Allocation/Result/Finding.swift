@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Something the parties should look at; never an error (billing.md A9, §6).
+/// Something the parties should look at; never an error (Allocation.docc, A9).
 package enum Finding: Hashable, Sendable {
   /// An earlier value stood in for a missing one.
   case statisticEstimated(member: String, kind: String, asOf: CivilDate, used: CivilDate)

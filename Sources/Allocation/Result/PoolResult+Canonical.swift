@@ -82,6 +82,13 @@ extension PoolResult.ShareRow {
 }
 
 extension ExplainRecord {
+  /// The record as canonical JSON.
+  package var canonicalBytes: [UInt8] {
+    var writer = CanonicalWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
   func write(to writer: inout CanonicalWriter) {
     writer.object { object in
       object.integer("amount", amount)

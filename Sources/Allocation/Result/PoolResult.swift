@@ -1,4 +1,4 @@
-/// What one pool came to (billing.md §6).
+/// What one pool came to (Allocation.docc, the result).
 package struct PoolResult: Sendable {
   package let id: String
   package let gross: Int

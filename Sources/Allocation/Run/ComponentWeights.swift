@@ -8,7 +8,7 @@ struct ComponentWeights {
 
 extension PoolRun {
   /// The weights of a component for the whole pool. Under `weight_months` each is multiplied by the member's months,
-  /// that of `__unattributed__` by the months of the pool (billing.md A2, A4).
+  /// that of `__unattributed__` by the months of the pool (Allocation.docc, A2, A4).
   func weights(
     of component: Rule.Component, at index: Int, _ rule: Rule, _ log: inout RunLog
   ) throws(AllocationError) -> ComponentWeights {

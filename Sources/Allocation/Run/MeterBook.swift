@@ -1,7 +1,7 @@
 import BigInt
 import CivilTime
 
-/// The quantities that the rules of a run read, frozen usage and events together (billing.md A5).
+/// The quantities that the rules of a run read, frozen usage and events together (Allocation.docc, A5).
 struct MeterBook {
   private let usage: [String: [String: [String: [String: ExactFraction]]]]
   private let events: [UsageEvent]

@@ -1,6 +1,6 @@
 import BigInt
 
-/// Step 8: floors, caps and 激変緩和 on each member's year (billing.md A3).
+/// Step 8: floors, caps and 激変緩和 on each member's year (Allocation.docc, A3).
 extension PoolRun {
   mutating func applyBounds(_ log: inout RunLog) throws(AllocationError) {
     guard let rule, let bounds = rule.bounds, !rows.isEmpty else { return }

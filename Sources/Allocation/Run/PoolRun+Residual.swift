@@ -1,4 +1,4 @@
-/// Step 7: what is left after the charges is shared by months, components and members (billing.md A2, A4).
+/// Step 7: what is left after the charges is shared by months, components and members (Allocation.docc, A2, A4).
 extension PoolRun {
   mutating func shareResidual(_ log: inout RunLog) throws(AllocationError) {
     var residual = allocatable

@@ -1,4 +1,4 @@
-/// The computation of one pool: twelve steps in one order, no other (billing.md §5, "Order of steps"). Each step is
+/// The computation of one pool: twelve steps in one order, no other (Allocation.docc, order of steps). Each step is
 /// in a file of its own and fills in what it is about; tax, which is of a statement and not of a pool, comes after.
 struct PoolRun {
   let kase: AllocationCase

@@ -7,7 +7,7 @@ package struct Apportionment: Sendable {
   /// How each key came to its yen; empty unless the split was traced, or when all weights were 0.
   package let parts: [Part]
 
-  /// The rounding of one key (billing.md §6, explain). All values but the extra's sign are of the magnitude.
+  /// The rounding of one key (Allocation.docc, the result). All values but the extra's sign are of the magnitude.
   package struct Part: Sendable {
     package let exact: ExactFraction
     package let floor: Int
@@ -26,7 +26,7 @@ struct Remainders<Remainder: Comparable> {
   /// share − ⌊share⌋ of each key, all over the same denominator.
   let remainders: [Remainder]
 
-  /// Positions by remainder descending, share descending, key ascending (billing.md A1).
+  /// Positions by remainder descending, share descending, key ascending (Allocation.docc, A1).
   func order() -> [Int] {
     floors.indices.sorted { left, right in
       if remainders[left] != remainders[right] { return remainders[left] > remainders[right] }

@@ -1,8 +1,8 @@
 import BigInt
 
-/// Algorithm A3: shares proportional to weight but for floors and caps (billing.md §5). It finds the one factor t
-/// for which Σ min(cap, max(floor, t·weight)) is the amount, instead of clamping in a loop, which would depend on
-/// the order of the towns.
+/// Algorithm A3: shares proportional to weight but for floors and caps (Allocation.docc, algorithms). It finds the one
+/// factor t for which Σ min(cap, max(floor, t·weight)) is the amount, instead of clamping in a loop, which would depend
+/// on the order of the towns.
 package enum BoundedSplit {
   /// Splits `total` ≥ 0 over the keys of the table.
   /// - Parameter limits: floor and cap of each key, by position.

@@ -1,6 +1,6 @@
 import BigInt
 
-/// Algorithm A1: whole yen by largest remainder (billing.md §5).
+/// Algorithm A1: whole yen by largest remainder (Allocation.docc, algorithms).
 package enum LargestRemainder {
   /// Splits an amount by weights, exactly: the parts add up to it, each is ⌊exact⌋ or ⌈exact⌉ of its magnitude, and
   /// a negative amount gives the negated parts of its magnitude.

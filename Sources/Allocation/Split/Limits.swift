@@ -1,4 +1,4 @@
-/// What one key pays at least and at most (billing.md A3).
+/// What one key pays at least and at most (Allocation.docc, A3).
 package struct Limits: Hashable, Sendable {
   /// Yen; a floor below 0 holds nobody up, as no share is negative.
   package let floor: Int

@@ -1,4 +1,4 @@
-/// Why an amount cannot be split (billing.md A1, A3). Whoever splits knows the place and makes the error of it.
+/// Why an amount cannot be split (Allocation.docc, A1, A3). Whoever splits knows the place and makes the error of it.
 package enum SplitFault: Error, Hashable, Sendable {
   /// A weight is below 0.
   case negativeWeight

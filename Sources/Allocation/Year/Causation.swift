@@ -1,6 +1,6 @@
 import BigInt
 
-/// What each member causes by taking part, where every pool is a cost model (billing.md A9): the cost of all less
+/// What each member causes by taking part, where every pool is a cost model (Allocation.docc, A9): the cost of all less
 /// the cost without it, and its fair share of every part of the formula.
 struct Causation {
   private(set) var incremental: [String: Int] = [:]

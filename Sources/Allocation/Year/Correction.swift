@@ -1,5 +1,5 @@
 extension AllocationResult.Correction {
-  /// The lines that lead from one state of a year to another (billing.md A7).
+  /// The lines that lead from one state of a year to another (Allocation.docc, A7).
   init(from old: YearRun, to new: YearRun, _ change: AllocationCase.ProposedChange) {
     let host = old.kase.host.code
     let (before, after) = (old.payers, new.payers)

@@ -1,6 +1,6 @@
 import BigInt
 
-/// Neutral reference numbers for the council, and what should be talked about (billing.md A9).
+/// Neutral reference numbers for the council, and what should be talked about (Allocation.docc, A9).
 struct FairnessReview {
   let year: YearRun
   let terms: AllocationCase.FairnessTerms

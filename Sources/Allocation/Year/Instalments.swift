@@ -1,4 +1,4 @@
-/// Parts of the planned amount (billing.md A6).
+/// Parts of the planned amount (Allocation.docc, A6).
 enum Instalments {
   /// The instalments of each member for a plan; for a revision the issued ones stay and the rest is split again.
   /// Nil when none are agreed.

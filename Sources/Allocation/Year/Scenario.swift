@@ -1,5 +1,5 @@
 extension AllocationResult.Scenario {
-  /// What a change means for each member (billing.md A8).
+  /// What a change means for each member (Allocation.docc, A8).
   init(from old: YearRun, to new: YearRun) {
     let (before, after) = (old.yenByMember, new.yenByMember)
     let (presentBefore, presentAfter) = (old.present, new.present)

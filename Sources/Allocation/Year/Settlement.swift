@@ -1,6 +1,6 @@
 extension AllocationResult.Settlement {
-  /// Settles a year (billing.md A6). Whoever was ever sent a plan or an instalment has a row, so that no yen issued
-  /// disappears with a member.
+  /// Settles a year (Allocation.docc, A6). Whoever was ever sent a plan or an instalment has a row, so that no yen
+  /// issued disappears with a member.
   init(_ year: YearRun) throws(AllocationError) {
     let issued = year.kase.issued
     var planned: [String: Int] = [:]

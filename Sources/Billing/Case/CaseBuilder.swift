@@ -3,25 +3,61 @@ import CivilTime
 import Postgres
 import StrictJSON
 
-/// Makes the case of a year from what the database holds (billing.md §3, §9). The same rows give the same bytes.
+/// Makes the case of a year from what the database holds (Billing.docc, how a run is frozen). The same rows give the
+/// same bytes.
 struct CaseBuilder {
   let year: FiscalYear
   let kind: RunKind
   let agreement: String
+  let fairness: JSONText?
+  /// Whether usage is read; the check of definitions needs none.
+  var takesUsage = true
 
-  func build(in scope: inout PlatformScope) throws -> AllocationCase {
+  init(_ year: FiscalYear, _ kind: RunKind, _ found: YearStatements.Year) {
+    self.year = year
+    self.kind = kind
+    agreement = found.agreement
+    fairness = found.fairness
+  }
+
+  /// A case with what stands behind its usage.
+  struct Built {
+    let kase: AllocationCase
+    /// Meter → contributions and digest.
+    let evidence: [String: (n: Int, digest: String)]
+
+    /// The rows that freeze it.
+    var inputs: [FrozenInput] {
+      FrozenInput.parts(of: kase.document).map { part in
+        guard part.section == "usage", let found = evidence[part.key] else { return part }
+        var part = part
+        part.contributions = found.n
+        part.digest = found.digest
+        return part
+      }
+    }
+  }
+
+  func build(in scope: inout PlatformScope) throws -> Built {
     let members = try self.members(in: &scope)
     var document = try definitions(of: members, in: &scope)
     // Rules and pools have to be understood before it is known which figures they name.
     let references = CaseReferences(try read(document))
     document["statistics"] = try statistics(references.statisticKinds, of: members, in: &scope)
+    document["fairness"] = try fairness.map { try JSON(parsing: Array($0.text.utf8)) }
+    let facts = IssuedFacts(year: year, kind: kind)
+    document["previous"] = try facts.previous(in: &scope)
+    document["issued"] = try facts.issued(in: &scope)
     let figures =
-      references.meters.isEmpty
+      references.meters.isEmpty || !takesUsage
       ? [] : try scope.fetch(UsageStatements.figures(of: references.meters, members: members.map(\.code)))
     let usage = try CaseUsage(figures, of: references.meters)
     document["usage"] = usage.usage
     document["events"] = usage.events
-    return try read(document)
+    let evidence = figures.isEmpty ? [] : try scope.fetch(UsageStatements.evidence(figures, of: references.meters))
+    return Built(
+      kase: try read(document),
+      evidence: Dictionary(uniqueKeysWithValues: evidence.map { ($0.meter, (n: $0.n, digest: $0.digest)) }))
   }
 
   private func read(_ document: JSONObject) throws(BillingError) -> AllocationCase {
@@ -94,13 +130,22 @@ struct CaseBuilder {
     _ kinds: [String], of members: [CaseStatements.Member], in scope: inout PlatformScope
   ) throws -> JSON? {
     guard !kinds.isEmpty else { return nil }
-    let figures = try scope.fetch(CaseStatements.statistics(kinds, of: members.map(\.code)))
+    let codes = members.map(\.code)
+    let figures = try scope.fetch(CaseStatements.statistics(kinds, of: codes))
+    let adjustments = try scope.fetch(CaseStatements.adjustments(kinds, of: codes))
     return .map(groups: figures, by: \.kind) { figures in
       .map(groups: figures, by: \.asOf.iso8601) { figures in
-        [
+        var object: JSONObject = [
           "values": .map(figures, key: \.code.caseCode) { .quantity($0.value) },
           "source": .string(Set(figures.map(\.source)).sorted().joined(separator: "; ")),
         ]
+        let own = adjustments.filter { $0.kind == figures[0].kind && $0.asOf == figures[0].asOf }
+        if !own.isEmpty {
+          object["adjustments"] = .map(groups: own, by: \.code.caseCode) { list in
+            .array(list.map { ["delta": .quantity($0.value), "reason": .string($0.source)] })
+          }
+        }
+        return .object(object)
       }
     }
   }

@@ -27,6 +27,7 @@ struct CaseReferences {
       guard case .model(let model) = pool.cost else { continue }
       kinds.formUnion(model.perUnit.map(\.statistic.kind))
     }
+    if let size = kase.fairness?.size { kinds.insert(size.kind) }
     statisticKinds = kinds.sorted()
     let byName = Dictionary(found.map { (Self.name($0), $0) }) { first, _ in first }
     meters = byName.sorted { $0.key < $1.key }.map(\.value)

@@ -4,7 +4,7 @@ extension JSON {
   /// An integer.
   static func integer(_ value: Int) -> JSON { .number(JSONNumber(value)) }
 
-  /// An exact quantity: a number where a case allows one, else text (billing.md §3).
+  /// An exact quantity: a number where a case allows one, else text (Allocation.docc, the case).
   static func quantity(_ text: String) -> JSON {
     guard let value = Int(text), value.magnitude < 1 << 53 else { return .string(text) }
     return .integer(value)

@@ -31,10 +31,15 @@ package struct PoolDefinition: Sendable {
     package let date: CivilDate?
     package let document: String?
     package let budgetCode: String?
+    /// The digest of the document, as evidence.
+    package let documentSHA256: String?
+    /// The item of the same pool that this one takes back.
+    package let reverses: String?
 
     package init(
       id: String, costClass: Pool.CostClass, phase: Pool.Phase, band: Pool.Band? = nil, yen: Int,
-      date: CivilDate? = nil, document: String? = nil, budgetCode: String? = nil
+      date: CivilDate? = nil, document: String? = nil, budgetCode: String? = nil, documentSHA256: String? = nil,
+      reverses: String? = nil
     ) {
       self.id = id
       self.costClass = costClass
@@ -44,6 +49,8 @@ package struct PoolDefinition: Sendable {
       self.date = date
       self.document = document
       self.budgetCode = budgetCode
+      self.documentSHA256 = documentSHA256
+      self.reverses = reverses
     }
   }
 
@@ -51,10 +58,13 @@ package struct PoolDefinition: Sendable {
   package struct Offset: Sendable {
     package let id: String
     package let terms: JSON
+    /// The digest of the document, as evidence.
+    package let documentSHA256: String?
 
-    package init(id: String, terms: JSON) {
+    package init(id: String, terms: JSON, documentSHA256: String? = nil) {
       self.id = id
       self.terms = terms
+      self.documentSHA256 = documentSHA256
     }
   }
 }

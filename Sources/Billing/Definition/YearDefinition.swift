@@ -4,7 +4,7 @@ package import StrictJSON
 
 /// What the parties agreed and what was spent: everything of a fiscal year but the usage, which is metered.
 ///
-/// Where a part has the form of a case (billing.md §3, §4) its `terms` are that JSON.
+/// Where a part has the form of a case (Allocation.docc, the case) its `terms` are that JSON.
 package struct YearDefinition: Sendable {
   package var fiscalYear: FiscalYear
   package var agreement: Agreement
@@ -13,10 +13,12 @@ package struct YearDefinition: Sendable {
   package var rules: [RuleDefinition]
   package var pools: [PoolDefinition]
   package var statistics: [StatisticSet]
+  /// The case's `fairness`; nil leaves what the year has.
+  package var fairness: JSON?
 
   package init(
     fiscalYear: FiscalYear, agreement: Agreement, members: [MemberTerm], subscriptions: [Subscription] = [],
-    rules: [RuleDefinition], pools: [PoolDefinition], statistics: [StatisticSet] = []
+    rules: [RuleDefinition] = [], pools: [PoolDefinition] = [], statistics: [StatisticSet] = [], fairness: JSON? = nil
   ) {
     self.fiscalYear = fiscalYear
     self.agreement = agreement
@@ -25,6 +27,7 @@ package struct YearDefinition: Sendable {
     self.rules = rules
     self.pools = pools
     self.statistics = statistics
+    self.fairness = fairness
   }
 }
 
@@ -35,12 +38,19 @@ package struct Agreement: Sendable {
   package let hostName: String
   /// The case's `agreement`: `tax`, `instalments`, `surplus`.
   package let terms: JSON
+  /// Number of the decision, and the digest of the signed document.
+  package let decision: String?
+  package let documentSHA256: String?
 
-  package init(id: String, host: TenantID, hostName: String, terms: JSON = [:]) {
+  package init(
+    id: String, host: TenantID, hostName: String, terms: JSON = [:], decision: String? = nil, documentSHA256: String? = nil
+  ) {
     self.id = id
     self.host = host
     self.hostName = hostName
     self.terms = terms
+    self.decision = decision
+    self.documentSHA256 = documentSHA256
   }
 }
 
@@ -84,10 +94,22 @@ package struct Subscription: Sendable {
 package struct RuleDefinition: Sendable {
   package let id: String
   package let terms: JSON
+  /// Number of the assembly's decision, the digest of its document, and from when to when it was meant to hold.
+  package let decision: String?
+  package let documentSHA256: String?
+  package let validFrom: CivilDate?
+  package let validTo: CivilDate?
 
-  package init(id: String, terms: JSON) {
+  package init(
+    id: String, terms: JSON, decision: String? = nil, documentSHA256: String? = nil, validFrom: CivilDate? = nil,
+    validTo: CivilDate? = nil
+  ) {
     self.id = id
     self.terms = terms
+    self.decision = decision
+    self.documentSHA256 = documentSHA256
+    self.validFrom = validFrom
+    self.validTo = validTo
   }
 }
 
@@ -98,11 +120,16 @@ package struct StatisticSet: Sendable {
   /// Where the figures were published.
   package let source: String
   package let values: [TenantID: String]
+  /// The digest of the document that the figures were taken from.
+  package let documentSHA256: String?
 
-  package init(kind: String, asOf: CivilDate, source: String, values: [TenantID: String]) {
+  package init(
+    kind: String, asOf: CivilDate, source: String, values: [TenantID: String], documentSHA256: String? = nil
+  ) {
     self.kind = kind
     self.asOf = asOf
     self.source = source
     self.values = values
+    self.documentSHA256 = documentSHA256
   }
 }

@@ -1,14 +1,13 @@
-import Allocation
-import StrictJSON
+package import Allocation
+package import StrictJSON
 
 /// A case and its result, checked to add up.
-struct Evaluation {
-  let kase: AllocationCase
-  let result: AllocationResult
+package struct Evaluation: Sendable {
+  package let kase: AllocationCase
+  /// With its explain records.
+  package let result: AllocationResult
   /// The result as JSON without `explain`.
-  let document: JSONObject
-  /// Its explain records.
-  let explain: [JSON]
+  package let document: JSONObject
 
   /// - Throws: `BillingError.allocation` when the case gives no result, `.unbalanced` when it does not add up.
   init(_ kase: AllocationCase) throws {
@@ -18,29 +17,26 @@ struct Evaluation {
     } catch {
       throw BillingError.allocation(error)
     }
-    // The engine's own output is as large as the case is; the limits of a request do not apply.
-    let whole = try JSON(parsing: result.canonicalLine, limits: JSONLimits(maxDepth: 32, maxBytes: 1 << 30))
-    var document = whole.object ?? JSONObject()
-    explain = document.remove("explain")?.array ?? []
-    self.document = document
+    let whole = try JSON(parsing: result.unexplainedBytes, limits: FrozenInput.limits)
+    document = whole.object ?? JSONObject()
     try checkSums()
   }
 
   /// Reads a frozen case.
-  init(frozen caseJSON: String) throws {
+  package init(frozen caseJSON: String) throws {
     let kase: AllocationCase
     do {
-      kase = try AllocationCase(reading: Array(caseJSON.utf8))
-    } catch {
+      kase = try AllocationCase(reading: JSON(parsing: Array(caseJSON.utf8), limits: FrozenInput.limits))
+    } catch let error as AllocationError {
       throw BillingError.allocation(error)
     }
     try self.init(kase)
   }
 
-  var resultJSON: String { JSON.object(document).canonicalText }
+  package var resultJSON: String { JSON.object(document).canonicalText }
 
-  /// Σ statements + host + offsets = gross, for each pool and as a whole (billing.md I1, I2): the engine's arithmetic
-  /// is not taken on trust where money leaves the house.
+  /// Σ statements + host + offsets = gross, for each pool and as a whole (Allocation.docc, I1, I2): the engine's
+  /// arithmetic is not taken on trust where money leaves the house.
   private func checkSums() throws {
     for pool in result.pools {
       let yen = pool.shares.reduce(0) { $0 + $1.yen }
@@ -53,6 +49,15 @@ struct Evaluation {
     }
     guard RunSummary(self).isBalanced, result.pools.reduce(0, { $0 + $1.gross }) == result.totals.gross else {
       throw BillingError.unbalanced("the year")
+    }
+    if let settlement = result.settlement {
+      for row in settlement.members
+      where row.invoiced + row.dueNow - row.refund + row.carriedForward != row.fixed {
+        throw BillingError.unbalanced("settlement of \(row.code)")
+      }
+    }
+    if let correction = result.correction, correction.sumNet != correction.costDelta {
+      throw BillingError.unbalanced("the correction")
     }
   }
 }

@@ -25,7 +25,7 @@ package struct RunSummary: Sendable {
   /// What the members pay together.
   package var sum: Int { members.reduce(0) { $0 + $1.yen } }
 
-  /// Whether host, offsets and members make up the whole cost (billing.md I1).
+  /// Whether host, offsets and members make up the whole cost (Allocation.docc, I1).
   package var isBalanced: Bool { sum + host + offsets + memberOffsets == gross }
 
   init(_ evaluation: Evaluation) {

@@ -8,39 +8,55 @@ package struct RunVerification: Sendable {
   package let inputMatches: Bool
   /// Computed again, the result has the digest and the bytes it was stored with.
   package let resultMatches: Bool
-  /// Numbers of the statements that are not what the run makes, and codes of members that have none.
+  /// The stored lines are those of the run.
+  package let linesMatch: Bool
+  /// Numbers of the statements that are not what the run makes.
   package let differingStatements: [String]
   /// Why the frozen case gives no result any more.
   package let fault: String?
 
-  package var isSound: Bool { inputMatches && resultMatches && differingStatements.isEmpty && fault == nil }
+  package var isSound: Bool {
+    inputMatches && resultMatches && linesMatch && differingStatements.isEmpty && fault == nil
+  }
 
-  init(_ run: StoredRun, _ statements: [IssuedStatement]) {
+  init(_ run: StoredRun, _ statements: [IssuedStatement], _ lines: [RunLine], taxesBefore: [String: Int]) {
     self.run = run.id
     do {
       let evaluation = try Evaluation(frozen: run.caseJSON)
-      inputMatches = evaluation.result.inputSHA256 == run.inputSHA256
+      let differing = try Self.differing(statements, evaluation, run: run.id, taxesBefore)
+      inputMatches =
+        evaluation.result.inputSHA256 == run.inputSHA256
+        && Digest.sha256(Array(run.caseJSON.utf8)) == run.inputSHA256
       resultMatches =
         evaluation.result.resultSHA256 == run.resultSHA256
         && evaluation.resultJSON.utf8.elementsEqual(run.resultJSON.utf8)
-      differingStatements = Self.differing(statements, from: StatementWriter(evaluation, run: run.id))
+      linesMatch = RunLine.lines(of: evaluation) == lines
+      differingStatements = differing
       fault = nil
     } catch {
       inputMatches = false
       resultMatches = false
-      differingStatements = statements.map(\.head.number)
+      linesMatch = false
+      differingStatements = statements.map(\.head.shown)
       fault = String(describing: error)
     }
   }
 
-  private static func differing(_ statements: [IssuedStatement], from writer: StatementWriter) -> [String] {
-    var missing = Set(writer.codes)
-    var differing: [String] = []
-    for statement in statements {
-      let (head, code) = (statement.head, statement.head.tenant.caseCode)
-      let again = writer.statement(of: code, number: head.number, issuedAt: head.issuedAt)
-      if missing.remove(code) == nil || again != statement { differing.append(head.number) }
+  private static func differing(
+    _ statements: [IssuedStatement], _ evaluation: Evaluation, run: String, _ taxesBefore: [String: Int]
+  ) throws -> [String] {
+    struct Kind: Hashable {
+      let kind: StatementKind
+      let instalment: Int
     }
-    return (differing + missing).sorted()
+    var writers: [Kind: StatementWriter] = [:]
+    return try statements.compactMap { statement in
+      let kind = Kind(kind: statement.head.kind, instalment: statement.head.instalment)
+      let plan = StatementPlan(
+        evaluation: evaluation, kind: kind.kind, instalment: kind.instalment, taxesBefore: taxesBefore)
+      let writer = try writers[kind] ?? StatementWriter(evaluation, run: run, plan)
+      writers[kind] = writer
+      return writer.statement(statement.head) == statement ? nil : statement.head.shown
+    }
   }
 }

@@ -1,10 +1,10 @@
-/// A table as CSV (billing.md §11): UTF-8 with byte order mark, CRLF, every field quoted.
-struct CSVText {
-  private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+/// A table as CSV (Billing.docc, papers as data): UTF-8 with byte order mark, CRLF, every field quoted.
+package struct CSVText {
+  package private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  init(header: [String]) { append(header) }
+  package init(header: [String]) { append(header) }
 
-  mutating func append(_ fields: [String]) {
+  package mutating func append(_ fields: [String]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       bytes.append(UInt8(ascii: "\""))

@@ -114,6 +114,20 @@ enum CaseStatements {
     }
   }
 
+  /// Adjustments of figures, their reasons as `source`.
+  static func adjustments(_ kinds: [String], of members: [TenantID]) -> Query<Figure> {
+    Query(
+      """
+      SELECT kind, as_of, code, trim_scale(delta)::text, reason FROM moyai.bill_adjustment
+      WHERE kind = ANY (\(kinds)) AND code = ANY (\(members)) ORDER BY kind, as_of, code, no
+      """
+    ) { row throws(DecodingFailure) in
+      Figure(
+        kind: try row.string(0), asOf: try row.date(1), code: try row.tenant(2), value: try row.string(3),
+        source: try row.string(4))
+    }
+  }
+
   @Sendable private static func pooled(
     _ row: borrowing RowReader
   ) throws(DecodingFailure) -> (pool: String, item: Part) {

@@ -18,8 +18,9 @@ enum DefinitionStatements {
     return answer(
       """
       WITH put AS (
-        INSERT INTO moyai.bill_agreement (agreement_id, host_code, host_name, terms, created_at)
-        VALUES (\(agreement.id), \(agreement.host), \(agreement.hostName), \(terms), \(now))
+        INSERT INTO moyai.bill_agreement (agreement_id, host_code, host_name, terms, created_at, decision_no, document_sha256)
+        VALUES (\(agreement.id), \(agreement.host), \(agreement.hostName), \(terms), \(now), \(agreement.decision),
+          \(agreement.documentSHA256))
         ON CONFLICT (agreement_id) DO NOTHING RETURNING 1)
       SELECT EXISTS (SELECT FROM put) OR EXISTS (SELECT FROM moyai.bill_agreement
         WHERE agreement_id = \(agreement.id) AND host_code = \(agreement.host) AND host_name = \(agreement.hostName)
@@ -65,14 +66,16 @@ enum DefinitionStatements {
       """)
   }
 
-  static func put(_ rule: RuleDefinition, at now: Timestamp) -> Query<Bool> {
+  static func put(_ rule: RuleDefinition, by person: Person, at now: Timestamp) -> Query<Bool> {
     let bytes = rule.terms.canonicalBytes
     let (terms, digest) = (JSONText(String(decoding: bytes, as: UTF8.self)), Digest.sha256(bytes))
     return answer(
       """
       WITH put AS (
-        INSERT INTO moyai.bill_rule (rule_id, terms, sha256, created_at)
-        VALUES (\(rule.id), \(terms), \(digest), \(now)) ON CONFLICT (rule_id) DO NOTHING RETURNING 1)
+        INSERT INTO moyai.bill_rule (rule_id, terms, sha256, created_at, created_by, decision_no, document_sha256,
+          valid_from, valid_to)
+        VALUES (\(rule.id), \(terms), \(digest), \(now), \(person.text), \(rule.decision), \(rule.documentSHA256),
+          \(rule.validFrom), \(rule.validTo)) ON CONFLICT (rule_id) DO NOTHING RETURNING 1)
       SELECT EXISTS (SELECT FROM put)
         OR EXISTS (SELECT FROM moyai.bill_rule WHERE rule_id = \(rule.id) AND sha256 = \(digest))
       """)
@@ -91,43 +94,55 @@ enum DefinitionStatements {
       """)
   }
 
-  static func put(_ item: PoolDefinition.CostItem, pool: String, in year: FiscalYear) -> Query<Bool> {
+  static func put(_ item: PoolDefinition.CostItem, pool: String, in year: FiscalYear, by person: Person) -> Query<Bool> {
     let (fy, band) = (Int16(year.year), item.band?.rawValue)
     return answer(
       """
       WITH put AS (
         INSERT INTO moyai.bill_cost_item
-          (fy, pool_id, item_id, class, phase, band, yen, dated_on, document, budget_code)
+          (fy, pool_id, item_id, class, phase, band, yen, dated_on, document, budget_code, document_sha256, reverses,
+            entered_by)
         VALUES (\(fy), \(pool), \(item.id), \(item.costClass.rawValue), \(item.phase.rawValue), \(band), \(item.yen),
-          \(item.date), \(item.document), \(item.budgetCode))
+          \(item.date), \(item.document), \(item.budgetCode), \(item.documentSHA256), \(item.reverses), \(person.text))
         ON CONFLICT (fy, pool_id, item_id) DO NOTHING RETURNING 1)
       SELECT EXISTS (SELECT FROM put) OR EXISTS (SELECT FROM moyai.bill_cost_item
         WHERE fy = \(fy) AND pool_id = \(pool) AND item_id = \(item.id) AND class = \(item.costClass.rawValue)
           AND phase = \(item.phase.rawValue) AND band IS NOT DISTINCT FROM \(band) AND yen = \(item.yen)
           AND dated_on IS NOT DISTINCT FROM \(item.date) AND document IS NOT DISTINCT FROM \(item.document)
-          AND budget_code IS NOT DISTINCT FROM \(item.budgetCode))
+          AND budget_code IS NOT DISTINCT FROM \(item.budgetCode) AND reverses IS NOT DISTINCT FROM \(item.reverses))
       """)
   }
 
-  static func put(_ offset: PoolDefinition.Offset, pool: String, in year: FiscalYear) -> Query<Bool> {
+  static func put(_ offset: PoolDefinition.Offset, pool: String, in year: FiscalYear, by person: Person) -> Query<Bool> {
     let (fy, terms) = (Int16(year.year), JSONText(offset.terms.canonicalText))
     return answer(
       """
       WITH put AS (
-        INSERT INTO moyai.bill_offset (fy, pool_id, offset_id, terms)
-        VALUES (\(fy), \(pool), \(offset.id), \(terms)) ON CONFLICT (fy, pool_id, offset_id) DO NOTHING RETURNING 1)
+        INSERT INTO moyai.bill_offset (fy, pool_id, offset_id, terms, document_sha256, entered_by)
+        VALUES (\(fy), \(pool), \(offset.id), \(terms), \(offset.documentSHA256), \(person.text)) ON CONFLICT (fy, pool_id, offset_id) DO NOTHING RETURNING 1)
       SELECT EXISTS (SELECT FROM put) OR EXISTS (SELECT FROM moyai.bill_offset
         WHERE fy = \(fy) AND pool_id = \(pool) AND offset_id = \(offset.id) AND terms = \(terms)::jsonb)
       """)
   }
 
+  /// The yen of a cost item.
+  static func yen(of item: String, pool: String, in year: FiscalYear) -> Query<Int> {
+    Query(
+      """
+      SELECT yen FROM moyai.bill_cost_item
+      WHERE fy = \(Int16(year.year)) AND pool_id = \(pool) AND item_id = \(item)
+      """
+    ) { row throws(DecodingFailure) in try row.int(0) }
+  }
+
   /// A figure that differs from the newest one of its day becomes the next version.
-  static func put(_ value: String, of code: TenantID, in set: StatisticSet, at now: Timestamp) -> Command {
+  static func put(_ value: String, of code: TenantID, in set: StatisticSet, by person: Person, at now: Timestamp) -> Command {
     Command(
       """
-      INSERT INTO moyai.bill_statistic (kind, as_of, code, version, value, source, entered_at)
+      INSERT INTO moyai.bill_statistic (kind, as_of, code, version, value, source, entered_at, document_sha256,
+        entered_by)
       SELECT \(set.kind)::text, \(set.asOf), \(code), coalesce(newest.version, 0) + 1, \(value)::numeric,
-        \(set.source)::text, \(now)
+        \(set.source)::text, \(now), \(set.documentSHA256), \(person.text)
       FROM (SELECT) AS always LEFT JOIN LATERAL (
         SELECT s.version, s.value, s.source FROM moyai.bill_statistic s
         WHERE s.kind = \(set.kind) AND s.as_of = \(set.asOf) AND s.code = \(code)

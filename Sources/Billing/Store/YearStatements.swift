@@ -5,20 +5,51 @@ import Postgres
 enum YearStatements {
   struct Year: Sendable {
     let agreement: String
-    let isClosed: Bool
+    let state: YearState
+    /// The case's `fairness`, as JSON text.
+    let fairness: JSONText?
+    let closingBy: Person?
+
+    var isClosed: Bool { state == .closed }
   }
 
-  /// Locks the year: waits for whoever defines or runs it now, and holds back those that come (billing.md §9, §10).
+  /// Locks the year: waits for whoever defines or runs it now, and holds back those that come (Billing.docc, how a run
+  /// is frozen).
   static func lock(_ year: FiscalYear) -> Query<Year> {
-    Query("SELECT agreement_id, state FROM moyai.bill_year WHERE fy = \(Int16(year.year)) FOR UPDATE", decode: read)
+    Query("SELECT \(columns) FROM moyai.bill_year WHERE fy = \(Int16(year.year)) FOR UPDATE", decode: read)
   }
 
   /// The year without waiting, for reading alone.
   static func find(_ year: FiscalYear) -> Query<Year> {
-    Query("SELECT agreement_id, state FROM moyai.bill_year WHERE fy = \(Int16(year.year))", decode: read)
+    Query("SELECT \(columns) FROM moyai.bill_year WHERE fy = \(Int16(year.year))", decode: read)
   }
 
+  static func setFairness(_ terms: String, of year: FiscalYear) -> Command {
+    Command("UPDATE moyai.bill_year SET fairness = \(terms)::jsonb WHERE fy = \(Int16(year.year))")
+  }
+
+  static func beginClosing(_ year: FiscalYear, by person: Person, at now: Timestamp) -> Command {
+    Command(
+      """
+      UPDATE moyai.bill_year SET state = 'fixing', closing_by = \(person.text), closing_at = \(now)
+      WHERE fy = \(Int16(year.year))
+      """)
+  }
+
+  static func close(_ year: FiscalYear, by person: Person, at now: Timestamp) -> Command {
+    Command(
+      """
+      UPDATE moyai.bill_year SET state = 'closed', closed_by = \(person.text), closed_at = \(now)
+      WHERE fy = \(Int16(year.year))
+      """)
+  }
+
+  private static let columns: SQL = "agreement_id, state, fairness, closing_by"
+
   @Sendable private static func read(_ row: borrowing RowReader) throws(DecodingFailure) -> Year {
-    Year(agreement: try row.string(0), isClosed: try row.string(1) == "closed")
+    guard let state = YearState(rawValue: try row.string(1)) else { throw row.malformed(1, "state of year") }
+    return Year(
+      agreement: try row.string(0), state: state, fairness: try row.optionalJSON(2),
+      closingBy: try row.optionalString(3).map { Person($0) })
   }
 }

@@ -8,7 +8,7 @@ enum EntityCondition {
     selectors: [EntitySelector], filter: Filter, tenant: TenantID, scope: ServicePathScope, reach: QueryReach,
     now: Timestamp
   ) -> SQL {
-    // `tenant_id` stands here although the row policy asks for it too (ARCHITECTURE §6.2).
+    // `tenant_id` stands here although the row policy asks for it too (Design, row policies).
     let fixed: [SQL] = ["tenant_id = \(tenant)", EntityVisibility.condition(at: now)]
     let reachable: [SQL?] = [
       reach.servicePaths.sql, reach.types.map { "type = ANY (\($0))" },

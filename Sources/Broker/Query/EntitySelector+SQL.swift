@@ -33,7 +33,7 @@ extension NameMatch {
 
 extension Pattern {
   /// Under a row policy `~` cannot use an index, as it is not leakproof; the comparisons with what every match begins
-  /// with can (ARCHITECTURE §6.6).
+  /// with can (Design, leakproof).
   fileprivate func sql(column: SQL) -> SQL {
     let match: SQL = "\(column) ~ \(postgres)::text"
     guard let range = TextRange(startingWith: anchoredPrefix) else { return match }

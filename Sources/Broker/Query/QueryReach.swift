@@ -1,6 +1,6 @@
 package import NGSI
 
-/// What an API key lets a query see: a further AND to whatever was asked (consent.md §8, `ngsi`). Counts are narrowed
+/// What an API key lets a query see: a further AND to whatever was asked (Tenancy.docc, keys). Counts are narrowed
 /// by it too.
 package struct QueryReach: Hashable, Sendable {
   /// Without patterns it covers nothing.

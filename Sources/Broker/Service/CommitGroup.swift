@@ -10,17 +10,25 @@ struct CommitGroup: Sendable {
   let observer: any ChangeObserver
   let recorder: any UsageRecorder
 
-  /// Locks, applies, writes, tells, charges; the caller commits.
+  /// Reads and locks, applies, writes, tells, charges; the caller commits.
   ///
+  /// Several jobs that only update attributes go without the lock at first: should another process have changed one of the
+  /// rows meanwhile, the transaction fails as a whole and each job runs again alone, with the lock.
   /// - Returns: a result for each job, in order.
   func run(_ jobs: [WriteJob], in scope: inout TenantScope) throws -> [Result<WriteReceipt, any Error>] {
+    var locks = jobs.count == 1 || !jobs.allSatisfy(\.onlyUpdatesAttributes)
     for _ in 0...BrokerLimits.collisionRetriesMax {
       let now = clock.now()
-      var set = try WorkingSet(try scope.fetch(Self.lock(jobs, tenant: scope.tenant)), at: now) {
+      var set = try WorkingSet(try scope.fetch(Self.read(jobs, tenant: scope.tenant, locks: locks)), at: now) {
         ordinals.next(at: now)
       }
       let results = jobs.map { $0.apply(to: &set) }
-      guard try Self.write(set.writes, knowing: Self.revisions(jobs), in: &scope) else { continue }
+      let writes = set.writes
+      guard locks || writes.isOnlyDocuments else {
+        locks = true
+        continue
+      }
+      guard try Self.write(writes, areLocked: locks, knowing: Self.revisions(jobs), in: &scope) else { continue }
       let changes = results.flatMap(\.changes)
       if !changes.isEmpty { try observer.observe(changes, in: &scope, at: now) }
       let usage = results.compactMap(\.usage)
@@ -34,7 +42,7 @@ struct CommitGroup: Sendable {
     Set(jobs.map(\.reach.classes.revision)).sorted()
   }
 
-  private static func lock(_ jobs: [WriteJob], tenant: TenantID) -> LockEntities {
+  private static func read(_ jobs: [WriteJob], tenant: TenantID, locks: Bool) -> LockEntities {
     var ids: Set<String> = []
     var paths: Set<String> = []
     for job in jobs {
@@ -43,13 +51,14 @@ struct CommitGroup: Sendable {
         paths.insert(request.servicePath.text)
       }
     }
-    return LockEntities(tenant: tenant, ids: ids.sorted(), servicePaths: paths.sorted())
+    return LockEntities(tenant: tenant, ids: ids.sorted(), servicePaths: paths.sorted(), locks: locks)
   }
 
   /// - Returns: false when another process created one of the entities first. Nothing is written then, and what it
   ///   created can be locked now: the insert becomes the update that it would have been a moment later.
   private static func write(
-    _ writes: EntityWrites, knowing revisions: @autoclosure () -> [Int64], in scope: inout TenantScope
+    _ writes: EntityWrites, areLocked: Bool, knowing revisions: @autoclosure () -> [Int64],
+    in scope: inout TenantScope
   ) throws -> Bool {
     let tenant = scope.tenant
     if !writes.inserts.isEmpty {
@@ -62,7 +71,9 @@ struct CommitGroup: Sendable {
       }
     }
     if !writes.deletes.isEmpty { try scope.queue(DeleteEntities(tenant: tenant, keys: writes.deletes)) }
-    if !writes.documents.isEmpty { try scope.queue(UpdateDocuments(tenant: tenant, rows: writes.documents)) }
+    if !writes.documents.isEmpty {
+      try scope.queue(UpdateDocuments(tenant: tenant, rows: writes.documents, areLocked: areLocked))
+    }
     if !writes.updates.isEmpty { try scope.queue(UpdateEntities(tenant: tenant, rows: writes.updates)) }
     return true
   }

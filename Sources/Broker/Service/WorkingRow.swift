@@ -74,14 +74,15 @@ extension WorkingRow {
   }
 
   /// An entity that goes from one place to another leaves the index of places for good: from its second place on,
-  /// moving it is a heap-only update (ARCHITECTURE §6.5).
+  /// moving it is a heap-only update (Design, telemetry).
   private func addUpdate(of locked: LockedEntity, _ stored: StoredEntity, to writes: inout EntityWrites) {
     if isNew {
       writes.updates.append(.init(stored: stored, ord: ord, isMoving: false, place: Self.place(entity?.location)))
       return
     }
     if original?.locatedAttribute?.hasPlace(of: entity?.locatedAttribute) ?? (entity?.locatedAttribute == nil) {
-      let image = EntityWrites.RowImage(stored: stored, ord: ord, isMoving: locked.isMoving, place: .kept)
+      let image = EntityWrites.RowImage(
+        stored: stored, ord: ord, isMoving: locked.isMoving, place: .kept, version: locked.version)
       if stored.expires == locked.stored.expires {
         writes.documents.append(image)
       } else {

@@ -5,10 +5,14 @@ struct DeleteEntities: Statement {
   let tenant: TenantID
   let keys: [EntityKey]
 
+  private var columns: SQL {
+    .columns("\(keys.map(\.id))", "\(keys.map(\.type))", "\(keys.map(\.servicePath))")
+  }
+
   var sql: SQL {
     """
     DELETE FROM entity AS e \
-    USING unnest(\(keys.map(\.id)), \(keys.map(\.type)), \(keys.map(\.servicePath))) AS gone (id, type, service_path) \
+    USING \(columns) AS gone (id, type, service_path) \
     WHERE e.tenant_id = \(tenant) AND e.id = gone.id COLLATE "C" AND e.type = gone.type COLLATE "C" \
     AND e.service_path = gone.service_path COLLATE "C"
     """

@@ -11,6 +11,9 @@ struct EntityWrites: Sendable {
   var updates: [RowImage] = []
   var deletes: [EntityKey] = []
 
+  /// Whether nothing but documents of known rows changes, which needs no lock.
+  var isOnlyDocuments: Bool { inserts.isEmpty && updates.isEmpty && deletes.isEmpty }
+
   var isEmpty: Bool { inserts.isEmpty && documents.isEmpty && updates.isEmpty && deletes.isEmpty }
 
   /// The last state of one row.
@@ -19,6 +22,8 @@ struct EntityWrites: Sendable {
     let ord: Int64
     let isMoving: Bool
     let place: Place
+    /// Of the row that was read; empty for one that is made.
+    var version = ""
   }
 
   /// What becomes of the two geometry columns.
@@ -45,5 +50,6 @@ extension [EntityWrites.RowImage] {
   var times: [JSONText] { map { JSONText(String(decoding: $0.stored.attributeTimes, as: UTF8.self)) } }
   var moving: [Bool] { map(\.isMoving) }
   var places: [String?] { map(\.place.ewkt) }
+  var versions: [String] { map(\.version) }
   var keptPlaces: [Bool] { map(\.place.isKept) }
 }

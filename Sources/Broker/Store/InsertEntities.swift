@@ -6,15 +6,19 @@ struct InsertEntities: Statement {
   let tenant: TenantID
   let rows: [EntityWrites.RowImage]
 
+  private var columns: SQL {
+    .columns(
+      "\(rows.ids)", "\(rows.types)", "\(rows.servicePaths)", "\(rows.ords)", "\(rows.created)", "\(rows.modified)",
+      "\(rows.expires)", "\(rows.documents)", "\(rows.times)", "\(rows.places)")
+  }
+
   var sql: SQL {
     """
     INSERT INTO entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attr_times, \
     location, moving) \
     SELECT \(tenant), id, type, service_path, ord, created, modified, expires, doc, attr_times, \
     ST_GeomFromEWKT(place), false \
-    FROM unnest(\(rows.ids), \(rows.types), \(rows.servicePaths), \(rows.ords), \(rows.created), \(rows.modified), \
-    \(rows.expires), \(rows.documents), \(rows.times), \(rows.places)) \
-    AS made (id, type, service_path, ord, created, modified, expires, doc, attr_times, place) \
+    FROM \(columns) AS made (id, type, service_path, ord, created, modified, expires, doc, attr_times, place) \
     ON CONFLICT DO NOTHING
     """
   }

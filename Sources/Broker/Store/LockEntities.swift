@@ -2,7 +2,7 @@ import CivilTime
 import NGSI
 import Postgres
 
-/// Locks every row that a commit group may change, in the order of the key, and reads it.
+/// Reads every row that a commit group may change, in the order of the key, and locks it unless told otherwise.
 ///
 /// Rows are found by id and path: a request may leave the type open. What lies beside (the same id with another type)
 /// is locked too; ids are rarely shared, and the commit group needs to know of them to refuse an ambiguous request.
@@ -12,26 +12,30 @@ struct LockEntities: Statement {
   let ids: [String]
   /// Distinct.
   let servicePaths: [String]
+  /// A group that will only give known rows new documents needs no lock: its update looks for the very version read here.
+  let locks: Bool
 
   var sql: SQL {
     """
-    SELECT \(EntityRow.columns), ord, moving FROM entity \
-    WHERE tenant_id = \(tenant) AND id = ANY (\(ids)) AND service_path = ANY (\(servicePaths)) \
-    ORDER BY id, type, service_path FOR UPDATE
+    SELECT \(EntityRow.columns), ord, moving, xmin::text FROM entity \
+    WHERE tenant_id = \(tenant) AND id = ANY ((SELECT \(ids))::text[]) AND service_path = ANY ((SELECT \(servicePaths))::text[]) \
+    ORDER BY id, type, service_path \(locks ? "FOR UPDATE" : SQL())
     """
   }
 
   func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> LockedEntity {
     LockedEntity(
       stored: try EntityRow.decode(row), ord: try row.int64(EntityRow.count),
-      isMoving: try row.bool(EntityRow.count + 1))
+      isMoving: try row.bool(EntityRow.count + 1), version: try row.string(EntityRow.count + 2))
   }
 }
 
-/// A row under the lock of this transaction.
+/// A row as this transaction found it.
 struct LockedEntity: Sendable {
   let stored: StoredEntity
   let ord: Int64
   /// Whether its place has left the index.
   let isMoving: Bool
+  /// Changes with every change of the row (`xmin`).
+  let version: String
 }

@@ -4,7 +4,7 @@ import Postgres
 /// The entities of one id, up to two of them: the second only tells that the id alone is ambiguous (NGSI behaviour 25).
 ///
 /// This is the hottest read there is. `columns` decides how much travels: the document alone for the plain answer.
-struct ReadEntity: Statement {
+struct ReadEntity: MergeableStatement {
   let id: String
   /// Empty accepts every type.
   let types: [String]
@@ -34,12 +34,41 @@ struct ReadEntity: Statement {
   }
 
   func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> StoredEntity {
+    try decode(row, from: 0)
+  }
+
+  private func decode(_ row: borrowing RowReader, from first: Int) throws(DecodingFailure) -> StoredEntity {
     switch columns {
-    case .all: return try EntityRow.decode(row)
+    case .all: return try EntityRow.decode(row, from: first)
     case .document:
       return StoredEntity(
-        id: id, type: try row.string(0), servicePath: "", document: try row.utf8(1), attributeTimes: [],
+        id: id, type: try row.string(first), servicePath: "", document: try row.utf8(first + 1), attributeTimes: [],
         created: scope.now, modified: scope.now, expires: nil)
     }
+  }
+}
+
+extension ReadEntity {
+  /// Reads that only differ in their id, and in the moment they began: what nothing narrows but the tenant.
+  var mergeKey: String? {
+    guard scope.servicePaths.isEverything, scope.reach == .everything, types.count < 2 else { return nil }
+    let shape = columns == .all ? "all" : "document"
+    return types.first.map { "\(shape) \($0)" } ?? shape
+  }
+
+  var member: String { id }
+
+  /// All of them were waiting before any was sent, so each may see what the last one sees.
+  static func merged(_ statements: [ReadEntity], rowsMax: Int) -> SQL {
+    guard let last = statements.max(by: { $0.scope.now < $1.scope.now }) else { return "SELECT WHERE false" }
+    let ids = statements.map(\.id)
+    let columns: SQL = last.columns == .all ? "id, \(EntityRow.columns)" : "id, type, doc"
+    let type: SQL = last.types.first.map { "AND type = \($0)" } ?? SQL()
+    return
+      "SELECT \(columns) FROM entity WHERE \(last.scope.condition) AND id = ANY ((SELECT \(ids))::text[]) \(type) LIMIT \(rowsMax)"
+  }
+
+  func decodeMerged(_ row: borrowing RowReader) throws(DecodingFailure) -> StoredEntity {
+    try decode(row, from: 1)
   }
 }

@@ -8,14 +8,19 @@ struct UpdateEntities: Statement {
   let tenant: TenantID
   let rows: [EntityWrites.RowImage]
 
+  private var columns: SQL {
+    .columns(
+      "\(rows.ids)", "\(rows.types)", "\(rows.servicePaths)", "\(rows.documents)", "\(rows.times)", "\(rows.modified)",
+      "\(rows.ords)", "\(rows.created)", "\(rows.expires)", "\(rows.moving)", "\(rows.keptPlaces)", "\(rows.places)")
+  }
+
   var sql: SQL {
     """
     UPDATE entity AS e SET doc = new.doc, attr_times = new.attr_times, modified = new.modified, ord = new.ord, \
     created = new.created, expires = new.expires, moving = new.moving, \
     location = CASE WHEN new.kept THEN e.location WHEN new.moving THEN NULL ELSE ST_GeomFromEWKT(new.place) END, \
     position = CASE WHEN new.kept THEN e.position WHEN new.moving THEN ST_GeomFromEWKT(new.place) END \
-    FROM unnest(\(rows.ids), \(rows.types), \(rows.servicePaths), \(rows.documents), \(rows.times), \(rows.modified), \
-    \(rows.ords), \(rows.created), \(rows.expires), \(rows.moving), \(rows.keptPlaces), \(rows.places)) \
+    FROM \(columns) \
     AS new (id, type, service_path, doc, attr_times, modified, ord, created, expires, moving, kept, place) \
     WHERE e.tenant_id = \(tenant) AND e.id = new.id COLLATE "C" AND e.type = new.type COLLATE "C" \
     AND e.service_path = new.service_path COLLATE "C"

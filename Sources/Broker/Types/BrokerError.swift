@@ -3,7 +3,7 @@ package import Postgres
 /// Why the broker could not answer, beyond what NGSI-v2 itself refuses (`NGSIError`) and what a guard of the caller's
 /// access throws; both pass through the service unchanged.
 package enum BrokerError: Error, Sendable {
-  /// The key does not cover the verb, path or type that was named (403, consent.md §7).
+  /// The key does not cover the verb, path or type that was named (403, Tenancy.docc, keys).
   case scopeMissing
   /// A read names a type whose class has no way to this service (403, DataClasses.docc).
   case classRouteMissing

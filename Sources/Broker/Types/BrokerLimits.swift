@@ -1,4 +1,4 @@
-/// The ceilings of what one request may do to entities (ARCHITECTURE §8). Those of queries are `NGSI.QueryLimits`;
+/// The ceilings of what one request may do to entities (Design, limits). Those of queries are `NGSI.QueryLimits`;
 /// items of a batch and the size of a document are limited where they are read, `NGSI.BatchUpdate.entitiesMax` and
 /// `NGSI.StoredEntity.documentBytesMax`.
 package enum BrokerLimits {

@@ -2,7 +2,7 @@ package import CivilTime
 package import Postgres
 
 /// Told of every change inside the transaction that makes it, before the commit. What it writes is committed with the
-/// change or not at all: this is where the outbox of notifications will be filled (ARCHITECTURE §8).
+/// change or not at all: this is where the outbox of notifications will be filled (Design, limits).
 package protocol ChangeObserver: Sendable {
   /// - Parameters:
   ///   - changes: in the order in which they were made; several may concern one entity.

@@ -1,7 +1,7 @@
 package import DataClasses
 package import NGSI
 
-/// What the caller's key covers: verbs, service paths, entity types (consent.md §7, `ngsi`). A query is narrowed to it;
+/// What the caller's key covers: verbs, service paths, entity types (Tenancy.docc, keys). A query is narrowed to it;
 /// naming something uncovered is refused; an uncovered entity asked for by id does not exist.
 package struct EntityReach: Hashable, Sendable {
   package struct Verbs: OptionSet, Hashable, Sendable {

@@ -4,7 +4,7 @@ package import NGSI
 package struct WriteJob: Sendable {
   /// Never empty; all at one service path.
   package let requests: [UpdateRequest]
-  /// Whether it is a batch: one answer for all items, and a charge for each (billing.md §7).
+  /// Whether it is a batch: one answer for all items, and a charge for each (Metering.docc, what is counted).
   package let isBatch: Bool
   package let reach: EntityReach
   package let origin: WriteOrigin
@@ -16,6 +16,19 @@ package struct WriteJob: Sendable {
     reach = caller.reach
     origin = caller.origin
     correlator = caller.correlator
+  }
+}
+
+extension WriteJob {
+  /// Whether it neither makes nor removes an entity, by what it asks for.
+  var onlyUpdatesAttributes: Bool {
+    requests.allSatisfy { request in
+      switch request.action {
+      case .append, .update, .replace, .updateAttribute, .updateValue, .deleteAttribute, .deleteAttributes: true
+      case .appendStrict(_, let createsMissing): !createsMissing
+      case .create, .upsert, .delete: false
+      }
+    }
   }
 }
 

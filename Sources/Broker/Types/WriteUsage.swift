@@ -31,7 +31,7 @@ package struct WriteUsage: Hashable, Sendable {
   package let origin: WriteOrigin
   /// Operations of the origin's class: 1, or 0 for the sweeper, which nobody called.
   package var calls: Int64
-  /// Items of a batch, each charged besides the call (billing.md §7, batch rule); 0 for a single operation.
+  /// Items of a batch, each charged besides the call (Metering.docc, batch rule); 0 for a single operation.
   package var batchItems: Int64
   /// By how many the entities stored rose or fell.
   package var entities: Int64
@@ -47,7 +47,7 @@ package struct WriteUsage: Hashable, Sendable {
   }
 }
 
-/// Writes usage in the transaction that did the work (ARCHITECTURE §6.9).
+/// Writes usage in the transaction that did the work (Design, usage).
 package protocol UsageRecorder: Sendable {
   /// Called once per transaction, after all data.
   ///

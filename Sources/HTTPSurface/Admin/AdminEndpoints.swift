@@ -3,7 +3,7 @@ import Metering
 import Tenancy
 
 /// What operators of the prefecture may ask, on a listener of its own. Nothing here returns a town's entities or a
-/// personal record (consent.md §12).
+/// personal record (HTTPSurface.docc, consoles).
 enum AdminEndpoints {
   static let all: [Endpoint] = tenants + register + others
 
@@ -84,7 +84,8 @@ enum AdminEndpoints {
       EndpointID(rawValue: "admin.service.\(event.rawValue)"), .post,
       PathTemplate("/admin/v1/services/{serviceId}/\(event.rawValue)"), operation: .admin, summary: summary,
       body: .optional(.console), request: .object([]), answers: [.json(200, .named(RegisterShapes.service))],
-      refusals: [.serviceStateConflict], handler: .prefectureChange(RegisterHandlers.apply(event)))
+      refusals: event == .approve ? [.serviceStateConflict, .secondPersonNeeded] : [.serviceStateConflict],
+      handler: .prefectureChange(RegisterHandlers.apply(event)))
   }
 
   private static let others: [Endpoint] = [

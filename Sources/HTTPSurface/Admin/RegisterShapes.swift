@@ -1,7 +1,7 @@
 import StrictJSON
 import Tenancy
 
-/// How organisations and services look on the wire (consent.md §12).
+/// How organisations and services look on the wire (HTTPSurface.docc, consoles).
 enum RegisterShapes {
   static let organisation = NamedSchema(
     "Organisation", "Who offers services",

@@ -9,7 +9,10 @@ enum TenantHandlers {
   @Sendable static func list(_ request: PrefectureRequest) async throws -> Answer {
     let page = try Paging(request.info.query)
     var after: TenantCode?
-    if let text = page.after { after = try code(text) }
+    if let text = page.after {
+      guard let code = TenantCode(text) else { throw Problem(.badRequest, shown: "after is the code of a tenant") }
+      after = code
+    }
     let (tenants, start) = (request.services.tenants, after)
     let found = try await request.services.database.withPlatform(.ops, .readOnly) { scope in
       try tenants.list(after: start, limit: page.limit, in: &scope)

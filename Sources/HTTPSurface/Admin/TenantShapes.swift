@@ -27,7 +27,7 @@ enum TenantShapes {
     "Population", "How many people live in a tenant, by one count",
     .object([.init("source", .text), .init("as_of", .date), .init("population", .integer(min: 0))]))
 
-  /// consent.md §2 calls a municipality `town`; both words are taken in, one goes out.
+  /// `town` is taken in for `municipality`; one goes out (HTTPSurface.docc, consoles).
   static let townKind = "town"
 }
 

@@ -1,6 +1,6 @@
 extension Duration {
-  /// `PnD`, `PTnHnM` and their like (consent.md §1): whole days, hours and minutes, each once, in this order. Nil for
-  /// anything else.
+  /// `PnD`, `PTnHnM` and their like (HTTPSurface.docc, conventions): whole days, hours and minutes, each once, in this
+  /// order. Nil for anything else.
   init?(iso8601 text: String) {
     guard text.first == "P" else { return nil }
     var rest = text.dropFirst()

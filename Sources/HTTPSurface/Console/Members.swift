@@ -3,7 +3,7 @@ import NIOCore
 import StrictJSON
 
 /// The members of a console's request body, read one by one. What is not asked for is refused, and each fault names its
-/// place (consent.md §1, §13).
+/// place (HTTPSurface.docc, conventions).
 struct Members: Sendable {
   private let object: JSONObject
   /// RFC 6901 pointer of the object itself; empty for the body.
@@ -22,7 +22,7 @@ struct Members: Sendable {
 
   static func pointer(_ place: String, _ name: String) -> String { place + JSONPointer.text([name]) }
 
-  /// Controls that change the direction of writing make a name look like another (consent.md §1).
+  /// Controls that change the direction of writing make a name look like another (HTTPSurface.docc, conventions).
   private static func checkText(_ value: JSON, at place: String) throws(Problem) {
     switch value {
     case .string(let text):

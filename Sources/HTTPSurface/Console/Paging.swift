@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// A page of a console's list: `limit` and `after`, where `after` is what the page before gave as `next`
-/// (EXAMPLES, "Lists go by key, with a ceiling").
+/// (Design, two audiences).
 struct Paging: Sendable {
   let limit: Int
   /// The name of the last thing of the page before; nil on the first.

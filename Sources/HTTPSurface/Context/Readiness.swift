@@ -1,4 +1,4 @@
-/// Tells a healthy process with a missing dependency from a process that is not well (issue 2, part 8).
+/// Tells a healthy process with a missing dependency from a process that is not well (HTTPSurface.docc, 10).
 package struct Readiness: Sendable {
   /// Something the server cannot work without.
   package struct Dependency: Sendable {

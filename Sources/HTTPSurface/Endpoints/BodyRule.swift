@@ -23,7 +23,8 @@ package struct BodyForm: Sendable, Hashable {
   package let bytesMax: Int
   /// How deep arrays and objects may nest.
   package let depthMax: Int
-  /// Whether the text of an API key is allowed in it. Only the report of leaked keys says yes (consent.md §2).
+  /// Whether the text of an API key is allowed in it. Only the report of leaked keys says yes (HTTPSurface.docc,
+  /// credentials).
   package let mayHoldKeys: Bool
 
   package init(media: [MediaType], bytesMax: Int, depthMax: Int, mayHoldKeys: Bool = false) {
@@ -37,7 +38,7 @@ package struct BodyForm: Sendable, Hashable {
 extension BodyForm {
   /// 1 MiB, NGSI behaviour 12.
   package static let ngsiBytesMax = 1 << 20
-  /// 256 KiB and 16 levels, consent.md §1.
+  /// 256 KiB and 16 levels (HTTPSurface.docc, conventions).
   package static let consoleBytesMax = 256 << 10
   package static let consoleDepthMax = 16
 

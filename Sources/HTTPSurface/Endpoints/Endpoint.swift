@@ -11,7 +11,7 @@ package struct Endpoint: Sendable {
   package let gaps: GapText
   /// The sockets it is served on.
   package let listeners: Set<Listener>
-  /// How it counts for the towns' bills (billing.md §7); nil for what nobody is charged for.
+  /// How it counts for the towns' bills (Metering.docc, what is counted); nil for what nobody is charged for.
   package let operation: OperationClass?
   package let summary: Summary
   package let query: [QueryParameter]
@@ -74,7 +74,7 @@ package struct Endpoint: Sendable {
 package enum GapText: Sendable, Hashable {
   /// What NGSI-v2 takes as an id, type or name (behaviour 14); also nothing at all, which the handler words.
   case ngsiName
-  /// Printable ASCII: names, codes and paths of ours (consent.md §13).
+  /// Printable ASCII: names, codes and paths of ours (HTTPSurface.docc, conventions).
   case plain
   /// Also other letters: the numbers of papers hold a Japanese sign.
   case letters

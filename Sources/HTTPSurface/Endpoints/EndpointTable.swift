@@ -4,10 +4,10 @@ import HTTPTypes
 package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
   package static let all: [Endpoint] =
-    PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + PublicRegisterEndpoints.all + NGSIEndpoints.all
-    + TenantEndpoints.all + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + DataClassEndpoints.all
-    + KeyEndpoints.all + AdminEndpoints.all
-    + DataRegisterEndpoints.all
+    PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + CitizenEndpoints.all
+    + PublicRegisterEndpoints.all + NGSIEndpoints.all + TenantEndpoints.all + SubjectEndpoints.all
+    + LedgerEndpoints.all + OfferEndpoints.all + DataClassEndpoints.all + KeyEndpoints.all
+    + AdminEndpoints.all + DataRegisterEndpoints.all
     + TestEndpoints.all
 
   /// What one listener serves.
@@ -48,11 +48,12 @@ extension Endpoint {
     refuse(
       method == .post && repetition != .keyed && (plane == .tenant || plane == .admin)
         && !TestEndpoints.unkeyed.contains(id),
-      "a POST of a console creates or changes, so its handler is a change with an idempotency key (consent.md §2)")
+      "a POST of a console creates or changes, so its handler is a change with an idempotency key"
+        + " (HTTPSurface.docc, repetitions)")
     refuse(plane == .admin && listeners != [.admin], "the admin plane has its own listener")
     refuse(plane != .admin && plane != .public && listeners.contains(.admin), "the admin listener serves operators")
     refuse(answers.isEmpty, "it must say what it answers")
-    refuse(plane != .public && operation == nil, "what a caller does must be counted (billing.md §7)")
+    refuse(plane != .public && operation == nil, "what a caller does must be counted (Metering.docc, what is counted)")
     refuse((plane == .tenant || plane == .admin) && summary.japanese == nil, "staff read summaries in Japanese")
     refuse((body.form?.bytesMax ?? 0) > BodyForm.ngsiBytesMax, "no body may be larger than 1 MiB")
     return found

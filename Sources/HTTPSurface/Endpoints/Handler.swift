@@ -20,7 +20,7 @@ package enum Handler: Sendable {
   /// The console key of one town or a staff token, carrying the role; nil for any of them.
   case staff(ConsoleRole?, @Sendable (StaffRequest) async throws -> Answer)
   /// As `staff`, for what creates or changes: done inside one transaction of the town, in which its answer is kept for
-  /// a repetition with the same `Idempotency-Key` (consent.md §2).
+  /// a repetition with the same `Idempotency-Key` (HTTPSurface.docc, repetitions).
   case staffChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
   /// As `staffChange`, for what lies behind the role of consent: offers, sources, subjects.
   case staffConsentChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
@@ -71,7 +71,7 @@ package enum Access: Sendable, Hashable {
   }
 }
 
-/// What a key must carry to use an endpoint of the data plane (consent.md §7).
+/// What a key must carry to use an endpoint of the data plane (Tenancy.docc, keys).
 package enum DataScope: Sendable, Hashable {
   /// NGSI verb `read`: everything that returns entities. Device keys never have it.
   case ngsiRead

@@ -1,4 +1,4 @@
-/// Who an endpoint is for (ARCHITECTURE §3).
+/// Who an endpoint is for (Design, planes).
 package enum Plane: String, Sendable, Hashable, CaseIterable {
   /// `/v2`, `/personal/v1`: services and devices, with an API key.
   case data
@@ -12,7 +12,7 @@ package enum Plane: String, Sendable, Hashable, CaseIterable {
   case `public`
 }
 
-/// A socket the server listens on. The admin plane never shares one with the others (ARCHITECTURE §3).
+/// A socket the server listens on. The admin plane never shares one with the others (Design, planes).
 package enum Listener: String, Sendable, Hashable, CaseIterable {
   /// Port 1026, reachable from outside.
   case data
@@ -20,7 +20,7 @@ package enum Listener: String, Sendable, Hashable, CaseIterable {
   case admin
 }
 
-/// How errors look: NGSI-v2 has its own shape, everything else is RFC 9457 (ARCHITECTURE §3).
+/// How errors look: NGSI-v2 has its own shape, everything else is RFC 9457 (Design, planes).
 package enum ErrorShape: Sendable, Hashable {
   /// `{"error":"NotFound","description":"…"}`
   case ngsi

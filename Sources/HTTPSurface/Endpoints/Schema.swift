@@ -21,7 +21,7 @@ package indirect enum Schema: Sendable, Hashable {
   /// `YYYY-MM-DDThh:mm:ss.sssZ`
   package static let instant = Schema.string(format: "date-time")
   package static let date = Schema.string(format: "date")
-  /// A tenant on the wire (consent.md §1).
+  /// A tenant on the wire (HTTPSurface.docc, conventions).
   package static let tenantCode = Schema.string(pattern: "^[0-9]{6}$")
 
   package struct Member: Sendable, Hashable {

@@ -35,6 +35,11 @@ package enum Fault: Sendable {
     }
   }
 
+  /// Whether the request changed something all the same: its transaction has counted it then.
+  var isPartlyDone: Bool {
+    if case .ngsi(let error, _) = self { error.error == NGSIError.Name.partialUpdate.rawValue } else { false }
+  }
+
   /// What only the log may hold.
   package var logged: String? {
     if case .problem(let problem) = self { problem.logged } else { nil }
@@ -95,7 +100,7 @@ extension Problem {
     return headers
   }
 
-  /// JSON that cannot be read, outside NGSI (consent.md §13).
+  /// JSON that cannot be read, outside NGSI (HTTPSurface.docc, conventions).
   package static func unreadable(_ error: JSONError) -> Problem {
     Problem(
       .badRequest, shown: "the body is not JSON of the accepted form: \(error.description)",

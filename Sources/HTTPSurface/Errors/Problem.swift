@@ -2,7 +2,7 @@ package import HTTPTypes
 package import StrictJSON
 
 /// A refusal. It has two audiences: `shown` and `places` go to the client, `logged` only to the log
-/// (EXAMPLES, "Two audiences, two texts").
+/// (Design, two audiences).
 package struct Problem: Error, Sendable {
   package let code: ProblemCode
   /// A sentence about this very case, safe for the client. Without one, the code's title says it.
@@ -66,6 +66,6 @@ extension Problem {
     return .object(object)
   }
 
-  /// The NGSI shape, with our code as the first word of the description (consent.md §1).
+  /// The NGSI shape, with our code as the first word of the description (HTTPSurface.docc, conventions).
   package var ngsiDescription: String { "\(code.rawValue): \(shown ?? code.title)" }
 }

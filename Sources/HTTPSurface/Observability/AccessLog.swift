@@ -6,7 +6,8 @@ package struct AccessLog: Sendable {
   package enum Extent: String, Sendable, CaseIterable {
     /// Every request.
     case all
-    /// What changes something, what was refused, and what was slow. The default.
+    /// What a desk or a resident changes, what was refused, and what was slow. The default. The writes of sensors are as
+    /// many as their reads: they are counted, not logged.
     case notable
     /// Only faults of the platform.
     case faults
@@ -43,6 +44,7 @@ package struct AccessLog: Sendable {
   }
 
   func note(_ record: AccessRecord, status: Int) {
-    write(status >= 500 ? .error : .info, record)
+    // 501 says what is not offered; nothing failed.
+    write(status >= 500 && status != 501 ? .error : .info, record)
   }
 }

@@ -25,8 +25,8 @@ package enum LogText {
   }
 }
 
-/// A log handler that lets no Individual Number through, and nothing that has the shape of an API key (consent.md §7: "the logger drops whatever
-/// matches the pattern"), whoever logs it. The server's bootstrap wraps the real handler in it.
+/// A log handler that lets no Individual Number through, and nothing that has the shape of an API key (Tenancy.docc, keys),
+/// whoever logs it. The server's bootstrap wraps the real handler in it.
 package struct KeyFilteringLogHandler: LogHandler {
   private var inner: any LogHandler
 

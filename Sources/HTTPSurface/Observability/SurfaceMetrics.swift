@@ -1,8 +1,7 @@
 import Synchronization
 
 /// The numbers of the HTTP surface as Prometheus text. Every label comes from a closed set: endpoint ids, statuses by
-/// class, codes of refusals, listeners. No tenant, key or path can become one (EXAMPLES, "Labels come from a closed
-/// set").
+/// class, codes of refusals, listeners. No tenant, key or path can become one (Design, two audiences).
 package final class SurfaceMetrics: Sendable {
   private let endpoints = Mutex<[(listener: Listener, counters: [EndpointCounters])]>([])
   private let sources = Mutex<[@Sendable (inout MetricsText) -> Void]>([])

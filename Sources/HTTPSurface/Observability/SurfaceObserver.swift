@@ -22,7 +22,7 @@ struct SurfaceObserver: Sendable {
     let ordinal = exchange.entry?.ordinal ?? counters.count - 1
     counters[ordinal].count(
       status: status, microseconds: microseconds, bytesIn: exchange.bytesIn, bytesOut: bytesOut)
-    let isChange = exchange.entry.map { $0.endpoint.method != .get } ?? false
+    let isChange = exchange.entry.map { $0.isConsoleChange } ?? false
     guard log.wants(status: status, isChange: isChange, took: time) else { return }
     log.note(record(exchange, status, microseconds, bytesOut), status: status)
   }

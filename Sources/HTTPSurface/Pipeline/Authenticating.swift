@@ -28,7 +28,7 @@ package protocol Authenticating: Sendable {
   /// Forgets what is cached about the caller's key, because the guard found it stale.
   func forget(_ caller: Caller)
 
-  /// Notes that keys were seen where keys must not be (consent.md §2).
+  /// Notes that keys were seen where keys must not be (HTTPSurface.docc, credentials).
   func expose(_ keys: [APIKeyText], at now: Timestamp) async
 }
 

@@ -15,7 +15,7 @@ extension Caller {
     case .service(.ownKey):
       guard kind == .service || kind == .provider else { throw AccessRefused(.scopeMissing) }
     case .service(let scope):
-      // A device writes and nothing else (consent.md §7), whatever reach it was given.
+      // A device writes and nothing else (Tenancy.docc, keys), whatever reach it was given.
       guard kind != .device || scope == .ngsiWrite else { throw AccessRefused(.scopeMissing) }
       guard let reach else { throw AccessRefused(.scopeMissing) }
       if let verb = scope.verb { try reach.require(verb) }
@@ -31,7 +31,7 @@ extension Caller {
     UsageOrigin(payer: tenant, owner: tenant, kid: kid.text, service: service ?? "")
   }
 
-  /// A key that is being replaced says so in its answers (consent.md §7).
+  /// A key that is being replaced says so in its answers (Tenancy.docc, keys).
   func announceEnd(in headers: inout HTTPFields) {
     guard let rotation else { return }
     headers[.deprecation] = rotation.deprecation

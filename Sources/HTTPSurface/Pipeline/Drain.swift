@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts the requests being worked on and, on the way out, waits for them (issue 2, part 8).
+/// Counts the requests being worked on and, on the way out, waits for them.
 ///
 /// States: serving → draining, once and for good. While draining, readiness is refused so that the load balancer looks
 /// elsewhere, and every answer closes its connection.

@@ -31,7 +31,7 @@ struct Exchange {
     id = RequestID.next()
     receivedAt = now
     started = .now
-    fields = RequestFields(request.headers)
+    fields = request.fields
     shape = ErrorShape(path: Admission.path(of: request.target).path)
     if let correlator = fields.correlator, !correlator.isEmpty, correlator.utf8.count <= limits.correlatorBytesMax {
       self.correlator = correlator

@@ -35,7 +35,7 @@ extension Pipeline {
     return attempt
   }
 
-  /// A key in the URL stands in every proxy's log, so it is noted as exposed (consent.md §2).
+  /// A key in the URL stands in every proxy's log, so it is noted as exposed (HTTPSurface.docc, credentials).
   func refuseKey(in target: String, at now: Timestamp) async throws {
     try await refuse(KeySearch.find(inTarget: target), at: now)
   }

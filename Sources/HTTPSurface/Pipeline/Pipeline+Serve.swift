@@ -26,7 +26,7 @@ extension Pipeline {
   }
 
   /// Consoles also read what is no tenant's, where no guard runs beside the work; so a console key known from a cache is
-  /// confirmed in a round trip of its own. A revoked desk is shut out from its next request on (consent.md §7).
+  /// confirmed in a round trip of its own. A revoked desk is shut out from its next request on (Tenancy.docc, keys).
   private func confirm(_ caller: Caller, _ plane: Plane) async throws {
     guard caller.isFromCache, plane == .admin || plane == .tenant else { return }
     try await confirmation(caller.access)
@@ -58,14 +58,16 @@ extension Pipeline {
     }
   }
 
-  /// Counts the request for the bills (billing.md §7): what failed is `fault` or `rejected`, what succeeded is the
-  /// endpoint's class, and what came before a caller was known is nobody's. Exact classes are counted by their
-  /// transaction; here they bring their bytes only.
+  /// Counts the request for the bills (Metering.docc, what is counted): what failed is `fault` or `rejected`, what did
+  /// its work is the endpoint's class, and what came before a caller was known is nobody's. Exact classes are counted
+  /// by their transaction; here they bring their bytes only.
   func count(_ exchange: Exchange, _ answer: Answer) {
     let operation: OperationClass
     switch answer.status.code {
+    // What is not offered is no failure of what is.
+    case 501: operation = .rejected
     case 500...: operation = .fault
-    case 400...: operation = .rejected
+    case 400... where exchange.fault?.isPartlyDone != true: operation = .rejected
     default:
       guard let declared = exchange.entry?.endpoint.operation else { return }
       operation = declared

@@ -1,4 +1,4 @@
-/// What a request may be at most (ARCHITECTURE §8). Each limit is inclusive: the limit itself is accepted.
+/// What a request may be at most (Design, limits). Each limit is inclusive: the limit itself is accepted.
 package struct SurfaceLimits: Sendable, Hashable {
   /// Bytes of path and query. `http.uri.bytes.max`
   package var uriBytesMax = 16 << 10

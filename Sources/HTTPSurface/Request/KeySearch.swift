@@ -1,7 +1,7 @@
 import NIOCore
 import Tenancy
 
-/// Looks for API keys where none may be: in URLs and bodies (consent.md §2).
+/// Looks for API keys where none may be: in URLs and bodies (HTTPSurface.docc, credentials).
 enum KeySearch {
   /// How many keys of one request are reported as exposed; further ones are refused all the same.
   static let reportedMax = 8

@@ -7,19 +7,26 @@ package struct RawRequest: Sendable {
   package let method: HTTPRequest.Method
   /// Path and query as they were sent.
   package let target: String
-  package let headers: HTTPFields
-  package let body: any BodySource
+  package let fields: RequestFields
+  package var body: any BodySource
   package let peer: Peer
+
+  package init(
+    method: HTTPRequest.Method, target: String, fields: RequestFields, body: any BodySource = NoBody(),
+    peer: Peer = .unknown
+  ) {
+    self.method = method
+    self.target = target
+    self.fields = fields
+    self.body = body
+    self.peer = peer
+  }
 
   package init(
     method: HTTPRequest.Method, target: String, headers: HTTPFields, body: any BodySource = NoBody(),
     peer: Peer = .unknown
   ) {
-    self.method = method
-    self.target = target
-    self.headers = headers
-    self.body = body
-    self.peer = peer
+    self.init(method: method, target: target, fields: RequestFields(headers), body: body, peer: peer)
   }
 }
 
@@ -36,7 +43,7 @@ package struct NoBody: BodySource {
   package func read(bytesMax: Int, patience: Duration) async throws -> ByteBuffer { ByteBuffer() }
 }
 
-/// A body that is already there; for tests.
+/// A body that is already there.
 package struct WholeBody: BodySource {
   private let buffer: ByteBuffer
 

@@ -1,6 +1,6 @@
 package import Postgres
 
-/// The `Idempotency-Key` of a request that would do something again if it came twice (consent.md §2).
+/// The `Idempotency-Key` of a request that would do something again if it came twice (HTTPSurface.docc, repetitions).
 package struct RepetitionKey: Sendable, Hashable {
   package let uuid: SQLUUID
 

@@ -1,7 +1,8 @@
 package import HTTPTypes
+import NIOHTTP1
 
 /// The header fields the surface looks at, picked out of the request in one pass. What is not here means nothing to
-/// it: neither `Forwarded`, nor cookies, nor trailers name a tenant (consent.md §2).
+/// it: neither `Forwarded`, nor cookies, nor trailers name a tenant (HTTPSurface.docc, credentials).
 package struct RequestFields: Sendable {
   package private(set) var accept: String?
   package private(set) var contentType: String?
@@ -11,11 +12,13 @@ package struct RequestFields: Sendable {
   package private(set) var traceParent: String?
   package private(set) var servicePath: String?
   package private(set) var idempotencyKey: String?
+  /// Whether the client waits for a word before it sends its body.
+  package private(set) var expectsContinue = false
   package private(set) var ifMatch: String?
   package private(set) var ifNoneMatch: String?
   package private(set) var moyaiMode: String?
   /// All values of the fields that may name a tenant or carry a credential: more than one is refused, so each is
-  /// kept (consent.md §2).
+  /// kept (HTTPSurface.docc, credentials).
   package private(set) var fiwareServices: [String] = []
   package private(set) var moyaiTenants: [String] = []
   package private(set) var authorizations: [String] = []
@@ -29,18 +32,23 @@ package struct RequestFields: Sendable {
   package private(set) var bytes = 0
 
   package init(_ headers: HTTPFields) {
-    for field in headers { take(field) }
+    for field in headers { take(field.name.canonicalName, field.value) }
   }
 
-  private mutating func take(_ field: HTTPField) {
-    let name = field.name.canonicalName
-    let value = field.value
+  /// The fields as NIO's decoder gives them: names as they were written.
+  init(_ headers: HTTPHeaders) {
+    for (name, value) in headers { take(name.lowercased(), value) }
+  }
+
+  /// - Parameter name: in lower case.
+  private mutating func take(_ name: String, _ value: String) {
     bytes += name.utf8.count + value.utf8.count
     switch name {
     case "accept": accept = accept.map { $0 + "," + value } ?? value
     case "authorization": authorizations.append(value)
     case "content-length": Self.take(value, once: name, as: &contentLength, else: &repeated)
     case "content-type": Self.take(value, once: name, as: &contentType, else: &repeated)
+    case "expect": expectsContinue = value.lowercased() == "100-continue"
     case "fiware-correlator": correlator = value
     case "fiware-service": fiwareServices.append(value)
     case "fiware-servicepath": servicePath = servicePath.map { $0 + "," + value } ?? value

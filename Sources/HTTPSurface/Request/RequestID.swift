@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The name of one HTTP request in answers and logs: `rq_` and 26 characters (consent.md §1).
+/// The name of one HTTP request in answers and logs: `rq_` and 26 characters (HTTPSurface.docc, conventions).
 ///
 /// It tells requests apart and is no secret, so its bits come from a generator seeded once per process instead of
 /// one system call per request.

@@ -9,7 +9,7 @@ package struct Answer: Sendable {
   package var headers: HTTPFields
   package var body: Body
   /// What a repetition with the same `Idempotency-Key` is shown instead of the body; nil where it may see the same.
-  /// Secrets are null in it, since they are shown once (consent.md §2).
+  /// Secrets are null in it, since they are shown once (HTTPSurface.docc, repetitions).
   package var repeatedBody: JSON?
 
   package enum Body: Sendable {

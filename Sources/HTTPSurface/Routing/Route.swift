@@ -26,11 +26,14 @@ package final class RoutedEndpoint: Sendable {
   package let ordinal: Int
   let produces: [MediaType]
   let isNGSI: Bool
+  /// Whether a person at a desk changes something by it.
+  let isConsoleChange: Bool
 
   init(_ endpoint: Endpoint, ordinal: Int) {
     self.endpoint = endpoint
     self.ordinal = ordinal
     produces = endpoint.produces
     isNGSI = endpoint.errorShape == .ngsi
+    isConsoleChange = endpoint.method != .get && endpoint.plane != .data && endpoint.plane != .public
   }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 import StrictJSON
 import Tenancy
 
-/// How keys look on the wire (consent.md §7, §12).
+/// How keys look on the wire (Tenancy.docc, keys).
 enum KeyShapes {
   static let reach = NamedSchema(
     "NGSIReach", "What of NGSI a key covers",

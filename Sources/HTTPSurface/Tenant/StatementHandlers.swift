@@ -10,14 +10,16 @@ enum StatementHandlers {
   static let shape = NamedSchema(
     "StatementHead", "What a list of statements shows",
     .object([
-      .init("number", .text), .init("fiscal_year", .integer()), .init("kind", .text), .init("run", .text),
-      .init("yen", .integer()), .init("tax", .integer()), .init("total", .integer()), .init("issued_at", .instant),
+      .init("number", .text), .init("fiscal_year", .integer()), .init("kind", .choice(StatementKind.allCases.map(\.rawValue))),
+      .init("instalment", .integer()), .init("state", .choice(StatementState.allCases.map(\.rawValue))),
+      .init("run", .text), .init("yen", .integer()), .init("tax", .integer()), .init("total", .integer()),
+      .init("issued_at", .optional(.instant)), .init("corrected_by", .optional(.text)),
     ]))
 
   @Sendable static func list(_ request: StaffRequest) async throws -> Answer {
     let page = try Paging(request.info.query)
     let heads = try await request.services.statements.list(of: request.access, after: page.after, limit: page.limit)
-    return page.answer("statements", heads, key: \.number, json: \.json)
+    return page.answer("statements", heads, key: \.shown, json: \.json)
   }
 
   /// The bytes are those that were stored when it was issued.
@@ -41,11 +43,12 @@ enum StatementHandlers {
 }
 
 extension StatementHead {
-  fileprivate var json: JSON {
+  var json: JSON {
     [
-      "number": .string(number), "fiscal_year": .number(JSONNumber(fiscalYear.year)), "kind": .string(kind.rawValue),
-      "run": .string(run), "yen": .number(JSONNumber(yen)), "tax": .number(JSONNumber(tax)),
-      "total": .number(JSONNumber(total)), "issued_at": .string(issuedAt.iso8601Milliseconds()),
+      "number": .text(number), "fiscal_year": .number(JSONNumber(fiscalYear.year)), "kind": .string(kind.rawValue),
+      "instalment": .number(JSONNumber(instalment)), "state": .string(state.rawValue), "run": .string(run),
+      "yen": .number(JSONNumber(yen)), "tax": .number(JSONNumber(tax)), "total": .number(JSONNumber(total)),
+      "issued_at": .text(issuedAt?.iso8601Milliseconds()), "corrected_by": .text(correctedBy),
     ]
   }
 }

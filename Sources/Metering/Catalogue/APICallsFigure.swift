@@ -1,4 +1,5 @@
-/// The figure "API calls" of reports, and the sentence that must stand beside it wherever it is printed (billing.md §7).
+/// The figure "API calls" of reports, and the sentence that must stand beside it wherever it is printed (Metering.docc,
+/// what is counted).
 package enum APICallsFigure {
   /// The classes that make up the figure. A batch counts 1; its items, rejected calls and the platform's faults do not.
   package static let classes: [UsageClass] = [.read, .query, .temporal, .write, .subscribe, .batch]

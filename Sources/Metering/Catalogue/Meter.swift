@@ -1,4 +1,4 @@
-/// The closed catalogue of what is counted (billing.md §7).
+/// The closed catalogue of what is counted (Metering.docc, what is counted).
 ///
 /// To add a meter: a case here with its unit, kind, classes and grade, its name in the check of `usage_rollup` or
 /// `usage_delta` by a migration, and whoever counts it. The catalogue test compares this list with the database's.
@@ -17,6 +17,7 @@ package enum Meter: String, CaseIterable, Hashable, Sendable {
   case jobsRuns = "jobs.runs"
   case jobsRows = "jobs.rows"
   case supportMinutes = "support.minutes"
+  case supportTickets = "support.tickets"
   case trafficIn = "traffic.in"
   case trafficOut = "traffic.out"
   case databaseMilliseconds = "db.ms"
@@ -37,7 +38,7 @@ package enum Meter: String, CaseIterable, Hashable, Sendable {
       .consentCitizens:
       .level
     case .apiCalls, .notifications, .consentChecks, .forwardedRequests, .jobsRuns, .jobsRows, .supportMinutes,
-      .trafficIn, .trafficOut, .databaseMilliseconds, .databaseBlocks, .processorMilliseconds:
+      .supportTickets, .trafficIn, .trafficOut, .databaseMilliseconds, .databaseBlocks, .processorMilliseconds:
       .counting
     }
   }
@@ -56,6 +57,7 @@ package enum Meter: String, CaseIterable, Hashable, Sendable {
     case .forwardedRequests: .request
     case .jobsRuns: .run
     case .supportMinutes: .minute
+    case .supportTickets: .ticket
     case .databaseMilliseconds, .processorMilliseconds: .millisecond
     case .databaseBlocks: .block
     }

@@ -1,4 +1,4 @@
-/// How good a count is (billing.md §7).
+/// How good a count is (Metering.docc, what is counted).
 package enum MeterGrade: String, CaseIterable, Sendable {
   /// Counted in the transaction of the effect.
   case exact

@@ -1,4 +1,4 @@
-/// What a request did, named by its route in the endpoint table and never by URL text (billing.md §7).
+/// What a request did, named by its route in the endpoint table and never by URL text (Metering.docc, what is counted).
 ///
 /// The set is closed: a new kind of endpoint either is one of these or the catalogue, the roll-ups' check and the rules of the
 /// agreement change together.

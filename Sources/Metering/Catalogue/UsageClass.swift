@@ -5,7 +5,7 @@ package enum UsageClass: String, CaseIterable, Hashable, Sendable {
   case admin, rejected, fault
   /// Of notifications: the answer that was recorded.
   case delivered, failed, retried
-  /// Of `support.minutes`: the labour bands of the agreement (billing.md §1).
+  /// Of `support.minutes`: the labour bands of the agreement.
   case bandA = "a"
   case bandB = "b"
   case bandC = "c"

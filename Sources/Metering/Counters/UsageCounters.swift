@@ -11,7 +11,7 @@ package import CivilTime
 /// The hot path takes one uncontended lock and touches one dictionary entry; it allocates only for a key not seen since the last
 /// seal. The number of keys is bounded: at the bound a seal is asked for, at twice the bound new keys are counted folded.
 package final class UsageCounters: Sendable {
-  /// Keys held before a seal is asked for early (billing.md §8: 10,000).
+  /// Keys held before a seal is asked for early (10,000; Metering.docc, the flush).
   package static let keyMax = 10_000
 
   private let shards: [CounterShard]

@@ -2,7 +2,7 @@ package import CivilTime
 package import Postgres
 import Synchronization
 
-/// Writes what is billed exactly, in the transaction that does the work (ARCHITECTURE §6.9).
+/// Writes what is billed exactly, in the transaction that does the work (Design, usage).
 ///
 /// At most two statements whatever the transaction did: one for counts, one for levels. They travel with the commit, so they
 /// cost no round trip.

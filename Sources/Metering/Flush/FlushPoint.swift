@@ -1,4 +1,5 @@
-/// The lines of the flush protocol after which a process may die (billing.md §8). Tests stop the flusher at each.
+/// The lines of the flush protocol after which a process may die (Metering.docc, the flush). Tests stop the flusher at
+/// each.
 package enum FlushPoint: CaseIterable, Sendable {
   /// The counters are swapped out, the file does not have them yet.
   case sealed

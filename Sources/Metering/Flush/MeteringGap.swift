@@ -1,7 +1,7 @@
 package import CivilTime
 
 /// The interval in which counts of one writer can be missing: from its last seal to the latest moment it can have died
-/// (billing.md §8). Printed on the monthly report.
+/// (Metering.docc, the flush). Printed on the monthly report.
 package struct MeteringGap: Hashable, Sendable {
   package enum Reason: String, CaseIterable, Sendable {
     /// The process ended without sealing.

@@ -10,7 +10,7 @@ import Synchronization
 
 /// One writer's spool, with its file work on a thread of its own: a slow disk must not hold up requests.
 package final class Spool: Sendable {
-  /// A seal is never later than this while the process runs (billing.md §8); it bounds the stated gap.
+  /// A seal is never later than this while the process runs (Metering.docc, the flush); it bounds the stated gap.
   package static let sealDelayMax = Duration.seconds(10)
   /// The named bound of what is sealed and not sent. Beyond it counts stay in memory, folded.
   package static let byteCountMax = 64 << 20

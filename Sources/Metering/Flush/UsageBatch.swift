@@ -2,7 +2,7 @@ package import CivilTime
 import Crypto
 package import Postgres
 
-/// What one writer sealed for one payer: immutable, numbered, and always the same bytes (billing.md §8).
+/// What one writer sealed for one payer: immutable, numbered, and always the same bytes (Metering.docc, the flush).
 package struct UsageBatch: Sendable, Equatable {
   /// Under which a batch is added at most once.
   package struct ID: Hashable, Sendable {

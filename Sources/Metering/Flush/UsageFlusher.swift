@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Carries counts from memory to the roll-ups, exactly once over any crash (billing.md §8).
+/// Carries counts from memory to the roll-ups, exactly once over any crash (Metering.docc, the flush).
 ///
 /// Sealing and sending are two loops: while the database is away counts are still sealed every interval.
 package actor UsageFlusher {

@@ -1,6 +1,7 @@
 package import Postgres
 
-/// A sum of SHA-256 values modulo 2²⁵⁶ (billing.md §8): equal sums of equal counts mean the same contributions, in whatever order.
+/// A sum of SHA-256 values modulo 2²⁵⁶ (Metering.docc, the flush): equal sums of equal counts mean the same
+/// contributions, in whatever order.
 package struct DigestSum: Hashable, Sendable {
   /// Least significant word first.
   private var words: (UInt64, UInt64, UInt64, UInt64)

@@ -1,7 +1,7 @@
 package import CivilTime
 package import Postgres
 
-/// The key of one roll-up row: everything a count is broken down by (billing.md §7).
+/// The key of one roll-up row: everything a count is broken down by (Metering.docc, what is counted).
 package struct UsageDimensions: Hashable, Sendable {
   package let origin: UsageOrigin
   package let meter: Meter

@@ -2,7 +2,7 @@ package import Postgres
 
 /// Whose use it was: the part of a count's dimensions that comes from the caller and not from what was done.
 ///
-/// No resident, entity id or URL can be expressed here (billing.md §7).
+/// No resident, entity id or URL can be expressed here (Metering.docc, what is counted).
 package struct UsageOrigin: Hashable, Sendable {
   /// The tenant that is charged. Payer 0 is ``unattributed``.
   package let payer: TenantID
@@ -23,7 +23,7 @@ package struct UsageOrigin: Hashable, Sendable {
   /// Use for which no tenant could be named. 0 is no municipality's code: the check digit of 00000 is 1.
   package static let unattributed = UsageOrigin(payer: TenantID(0), owner: TenantID(0), kid: "", service: "")
 
-  /// The name of payer 0 in reports and cases (billing.md §7).
+  /// The name of payer 0 in reports and cases (Metering.docc, what is counted).
   package static let unattributedName = "__unattributed__"
 
   /// What stands in place of key and service after folding.

@@ -1,4 +1,4 @@
-/// One process start: 128 random bits that no other start has (billing.md §8).
+/// One process start: 128 random bits that no other start has (Metering.docc, the flush).
 package struct WriterID: Hashable, Sendable {
   /// 32 lower-case hexadecimal digits, as in the spool's file name and in `usage_flush`.
   package let text: String

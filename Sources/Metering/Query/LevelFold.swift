@@ -11,7 +11,7 @@ struct LevelChange: Hashable, Sendable {
   let contributions: Int64
 }
 
-/// Turns changes into integrals, window by window (billing.md A5). Pure.
+/// Turns changes into integrals, window by window (Allocation.docc, A5). Pure.
 ///
 /// In a window [a, b) a level of `before` at a, with changes Σδ and Σδ·t inside, has the integral before·(b − a) + b·Σδ − Σδ·t.
 enum LevelFold {

@@ -1,4 +1,4 @@
-/// A number of unit-hours as an exact fraction (billing.md A5, §6).
+/// A number of unit-hours as an exact fraction (Allocation.docc, A5).
 package struct UnitHours: Hashable, Sendable {
   package let numerator: Int128
   /// Positive; 1 for a whole number.

@@ -1,7 +1,8 @@
 package import CivilTime
 import Postgres
 
-/// Into what pieces an interval is cut. Days, months and fiscal years are those of Asia/Tokyo (billing.md §2).
+/// Into what pieces an interval is cut. Days, months and fiscal years are those of Asia/Tokyo (Metering.docc, what is
+/// counted).
 package enum UsageWindow: String, CaseIterable, Sendable {
   case hour, day, month
   case fiscalYear = "fy"

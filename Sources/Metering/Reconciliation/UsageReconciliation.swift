@@ -1,6 +1,7 @@
 package import Postgres
 
-/// Compares what was recorded with what it adds up to (billing.md §8). A difference is an alarm, never corrected by itself.
+/// Compares what was recorded with what it adds up to (Metering.docc, reconciliation). A difference is an alarm, never
+/// corrected by itself.
 package struct UsageReconciliation: Sendable {
   private let database: Database
 

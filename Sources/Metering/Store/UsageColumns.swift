@@ -30,11 +30,11 @@ struct UsageColumns {
     }
   }
 
-  /// `unnest(…)` of all columns: tenant_id, meter, hour, class, kid, service, owner_id, qty, n, digest.
+  /// `unnest(…)` of all columns, each in a sub-select, so that the planner does not plan anew for every length: tenant_id, meter, hour, class, kid, service, owner_id, qty, n, digest.
   var unnested: SQL {
     """
-    unnest(\(tenants), \(meters), \(hours), \(classes), \(kids), \(services), \(owners), \
-    \(quantities), \(contributions), \(digests))
+    unnest((SELECT \(tenants)), (SELECT \(meters)), (SELECT \(hours)), (SELECT \(classes)), (SELECT \(kids)), \
+    (SELECT \(services)), (SELECT \(owners)), (SELECT \(quantities)), (SELECT \(contributions)), (SELECT \(digests)))
     """
   }
 }

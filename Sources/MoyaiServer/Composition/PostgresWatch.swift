@@ -27,13 +27,18 @@ final class PostgresWatch: Sendable {
 
   private let counts = Mutex(Counts())
   private let logger: Logger
+  private let isEnding = Atomic(false)
 
   init(logger: Logger) {
     self.logger = logger
   }
 
+  /// From here on a connection that ends is what was asked for.
+  func expectEnd() { isEnding.store(true, ordering: .relaxed) }
+
   func note(_ observation: PostgresObservation) {
     counts.withLock { Self.count(observation, &$0) }
+    guard !isEnding.load(ordering: .relaxed) else { return }
     switch observation {
     case .reachable(true): logger.notice("PostgreSQL is reachable")
     case .reachable(false): logger.error("PostgreSQL is not reachable; requests are answered with 503")

@@ -2,7 +2,7 @@ import Logging
 import Postgres
 import Tenancy
 
-/// What is asked of the database before anybody is listened to (consent.md §8, "Around it"): that none of its roles
+/// What is asked of the database before anybody is listened to (Design, row policies): that none of its roles
 /// stands above the row policies, that the schema is this program's, and that the installation is of the kind configured.
 enum Preflight {
   /// - Throws: what makes serving unsafe. A database that is away is no such thing: the client asks again when it is

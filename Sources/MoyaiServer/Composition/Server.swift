@@ -52,24 +52,20 @@ package struct Server: Sendable {
 
     var services: [any Service] = []
     if let embedded { services.append(EmbeddedPostgresService(cluster: embedded, logger: logger)) }
-    services.append(DatabaseService(database: parts.database))
+    services.append(DatabaseService(database: parts.database, watch: parts.watch))
     services.append(FlushService(flusher: parts.flusher))
     services += parts.periodicServices()
     services.append(SealService(sealer: parts.sealer, watch: parts.sealWatch))
-    services.append(SlowBodiesService(slowBodies: parts.slowBodies))
-    let responders = [
-      (configuration.adminListener, Surface.adminResponder(parts.dependencies, parts.slowBodies)),
-      (configuration.dataListener, Surface.dataResponder(parts.dependencies, parts.slowBodies)),
+    let listeners: [(Listener, ListenAddress)] = [
+      (.admin, configuration.adminListener), (.data, configuration.dataListener),
     ]
-    for (address, responder) in responders {
-      let server =
-        try HTTPServerBuilder
-        .http1(configuration: Surface.channelConfiguration(parts.dependencies.limits))
-        .buildServer(
-          configuration: .init(
-            address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true),
-          eventLoopGroup: group, logger: logger, responder: responder,
-          onServerRunning: { _ in await listening.oneMore() })
+    for (listener, address) in listeners {
+      let server = Surface.server(
+        listener, parts.dependencies,
+        at: .init(
+          address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true),
+        eventLoopGroup: group, logger: ServerLog.transport(logger),
+        onServerRunning: { _ in await listening.oneMore() })
       services.append(
         DrainingServer(
           server: server, drain: parts.dependencies.drain, patience: .seconds(configuration.drainSeconds)))

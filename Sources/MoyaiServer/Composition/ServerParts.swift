@@ -7,6 +7,8 @@ import HTTPSurface
 import Identity
 import Logging
 import Metering
+import NIOCore
+import NIOPosix
 import Postgres
 import Schema
 import Tenancy
@@ -14,23 +16,37 @@ import Tenancy
 /// The server's long-lived objects, made once and wired to one another.
 struct ServerParts: Sendable {
   let database: Database
+  let watch: PostgresWatch
   let flusher: UsageFlusher
-  let slowBodies = SlowBodies()
   let sealer: Sealer
   let sealWatch: SealWatch
   let dependencies: Dependencies
   private let lastUse: LastUseBook
   private let broker: EntityService
   private let repetitions: RepetitionLedger
+  private let usageWatch: UsageWatch
+  private let leakproofWatch: LeakproofWatch
+  private let clock: any WallClock
   private let logger: Logger
 
   init(_ configuration: ServerConfiguration, trial: Trial?, clock: any WallClock, logger: Logger) throws {
     self.logger = logger
+    self.clock = clock
     let peppers = try PepperFile.read(configuration.pepperFile)
     let metrics = SurfaceMetrics()
     let watch = PostgresWatch(logger: logger)
+    self.watch = watch
     metrics.add { text in watch.write(to: &text) }
     database = Database(configuration.database) { observation in watch.note(observation) }
+    let (usageWatch, leakproofWatch) = (
+      UsageWatch(database: database, logger: logger), LeakproofWatch(database: database, logger: logger)
+    )
+    self.usageWatch = usageWatch
+    self.leakproofWatch = leakproofWatch
+    metrics.add { text in
+      usageWatch.write(to: &text)
+      leakproofWatch.write(to: &text)
+    }
     lastUse = LastUseBook()
     let authenticator = Authenticator(
       database: database, peppers: peppers, environment: configuration.environment.keys,
@@ -51,6 +67,7 @@ struct ServerParts: Sendable {
         clock: clock),
       writer: RecordWriter(
         database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch),
+      consents: ConsentService(database: database, keys: signing, cursors: CursorSeal(secret: peppers.sealingSecret)),
       ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
       signing: signing)
     let configured = try IssuerConfiguration.read(configuration.issuersFile).sources()
@@ -88,6 +105,16 @@ struct ServerParts: Sendable {
           while try await broker.sweep(tenant) == BrokerLimits.sweepBatchMax {}
         }
       },
+      PeriodicService("comparing metered use", every: .seconds(3_600), logger: logger) {
+        [usageWatch, database, clock] in
+        try await usageWatch.compareFlushes()
+        let now = clock.now()
+        guard usageWatch.isNightDue(at: now) else { return }
+        try await usageWatch.compareLevels(of: Self.tenants(of: database), at: now)
+      },
+      PeriodicService("looking at marks of PostGIS", every: .seconds(60), runsAtStart: true, logger: logger) {
+        [leakproofWatch] in try await leakproofWatch.look()
+      },
     ]
   }
 }
@@ -116,6 +143,10 @@ extension ServerConfiguration {
     database.pipelineWorkers = pipelineConnections
     database.interactiveWorkers = writeConnections
     database.longReadWorkers = longReadConnections
+    // What one turn of an event loop reads from its sockets goes to the database together.
+    database.wakeLater = { work in
+      if let eventLoop = MultiThreadedEventLoopGroup.currentEventLoop { eventLoop.execute(work) } else { work() }
+    }
     database.startupCheck = { scope in
       try PrivilegeCheck.require(in: &scope)
       let status = try SchemaGate.status(in: &scope)

@@ -1,6 +1,8 @@
+import NIOCore
+
 /// Everything an installation can set. Tests build the value; only the executable reads the environment.
 package struct ServerConfiguration: Sendable, Equatable {
-  /// Whether keys, clock and issuer are those of a real installation or of a test one (consent.md §1).
+  /// Whether keys, clock and issuer are those of a real installation or of a test one (Tenancy.docc, registers).
   package enum Environment: String, Sendable {
     case live, test
   }
@@ -38,12 +40,13 @@ package struct ServerConfiguration: Sendable, Equatable {
   /// Least severe level that is logged.
   package var logLevel = "info"
   /// Pipelined connections that short reads share.
-  package var pipelineConnections = 2
+  /// The more requests share a batch the less each costs, so that half the cores feed more than all of them would.
+  package var pipelineConnections = max(1, min(8, System.coreCount / 2))
   /// Connections that write; a town's writes always go through the same one.
   package var writeConnections = 4
   /// Connections for exports and reports.
   package var longReadConnections = 2
-  /// Requests a key may make in a minute unless the key says otherwise (consent.md §7).
+  /// Requests a key may make in a minute unless the key says otherwise (Tenancy.docc, keys).
   package var ratePerKeyPerMinute = 600
   /// Requests a service may make in one town in a minute.
   package var ratePerServicePerMinute = 3_000

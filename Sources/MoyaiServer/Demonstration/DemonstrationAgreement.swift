@@ -73,7 +73,8 @@ enum DemonstrationAgreement {
     ]
   }
 
-  /// A batch is one call and its items count apart; what was refused or failed weighs nothing (billing.md §7).
+  /// A batch is one call and its items count apart; what was refused or failed weighs nothing (Metering.docc, what is
+  /// counted).
   private static let classWeights: JSON = [
     "read": "1", "query": "1", "temporal": "1", "write": "1", "subscribe": "1", "batch": "1", "batch-item": "1/10",
     "admin": "0", "rejected": "0", "fault": "0",

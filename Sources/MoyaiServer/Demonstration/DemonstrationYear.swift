@@ -12,6 +12,10 @@ struct DemonstrationYear: Sendable {
   /// Where the run of an earlier start is noted, so that a second start shows it and makes no other.
   private static let runFile = "run"
 
+  // The demonstration plays both persons that an approval needs.
+  private static let clerk = Person("host:demonstration-clerk")
+  private static let chief = Person("host:demonstration-chief")
+
   /// The run, made now or by an earlier start, with its statements as files `CODE-slug.csv` and `.json`.
   func allocate(into folder: String, anew: Bool) async throws -> RunOutcome {
     let billing = BillingService(database: installation.database, softwareVersion: Server.version)
@@ -26,12 +30,14 @@ struct DemonstrationYear: Sendable {
     }
     let host = try await installation.prefecture().code.tenant
     progress("allocation: fiscal year \(year.year)")
-    try await billing.define(
-      DemonstrationAgreement.year(year, towns: towns, host: host, census: census), at: now)
-    let outcome = try await billing.run(year, .fix, at: now)
+    let definition = DemonstrationAgreement.year(year, towns: towns, host: host, census: census)
+    try await billing.define(definition, by: Self.clerk, at: now)
+    for rule in definition.rules { try await billing.approveRule(rule.id, by: Self.chief, at: now) }
+    let outcome = try await billing.run(year, .fix, by: Self.clerk, at: now)
     guard outcome.summary.isBalanced else {
       throw HostRefusal("The shares do not add up to the cost; no statement is written.")
     }
+    try await issue(outcome.run.id, at: now, billing)
     let slugs = Dictionary(towns.map { ($0.code.tenant, $0.slug.text) }, uniquingKeysWith: { first, _ in first })
     for statement in try await billing.statements(of: outcome.run.id) {
       let tenant = statement.head.tenant
@@ -41,5 +47,14 @@ struct DemonstrationYear: Sendable {
     }
     try FileStore.write(text: outcome.run.id + "\n", to: noted, mode: 0o644)
     return outcome
+  }
+
+  /// What two desks of the prefecture do: approve, draft, approve, issue.
+  private func issue(_ run: String, at now: Timestamp, _ billing: BillingService) async throws {
+    _ = try await billing.approveRun(run, by: Self.chief, at: now)
+    let all = StatementSelection.run(run, .fix, instalment: 0)
+    _ = try await billing.draftStatements(of: run, .fix, by: Self.clerk, at: now)
+    _ = try await billing.approveStatements(all, by: Self.chief, at: now)
+    _ = try await billing.issueStatements(all, by: Self.clerk, at: now)
   }
 }

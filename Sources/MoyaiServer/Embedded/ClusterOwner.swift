@@ -1,3 +1,6 @@
+// The C library's `stat` is counted as Dispatch's or Glibc's, whichever the compiler met first.
+import CDispatch
+
 #if canImport(Glibc)
   import Glibc
 #else

@@ -42,6 +42,8 @@ package struct EmbeddedPostgres: Sendable {
   }
 
   private var clusterFolder: String { folder + "/cluster" }
+  /// Where a cluster is made. It gets its name when it is whole, so that one that was cut off is never taken for one.
+  private var unfinishedFolder: String { clusterFolder + ".new" }
   private var logFile: String { folder + "/postgresql.log" }
 
   /// Whether `initdb` has been done.
@@ -123,16 +125,23 @@ package struct EmbeddedPostgres: Sendable {
 
   private func initialise(progress: (String) -> Void) throws {
     progress("PostgreSQL: making a cluster in \(folder)")
+    if FileStore.exists(unfinishedFolder) {
+      let removed = try ChildProcess.run("rm", ["-rf", "--", unfinishedFolder])
+      guard removed.status == 0 else {
+        throw Failure(description: "cannot remove \(unfinishedFolder): \(removed.output)")
+      }
+    }
     let outcome = try run(
       programs.initdb,
       [
-        "--pgdata", clusterFolder, "--username", "moyai_super", "--auth-local", "trust", "--auth-host", "reject",
+        "--pgdata", unfinishedFolder, "--username", "moyai_super", "--auth-local", "trust", "--auth-host", "reject",
         "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--no-instructions",
       ])
     guard outcome.status == 0 else { throw Failure(description: "initdb failed:\n\(outcome.output)") }
-    let settings = clusterFolder + "/postgresql.auto.conf"
+    let settings = unfinishedFolder + "/postgresql.auto.conf"
     try FileStore.write(text: Self.settings, to: settings, mode: 0o600)
     try own(settings)
+    guard rename(unfinishedFolder, clusterFolder) == 0 else { throw FileFailure("rename", unfinishedFolder) }
   }
 
   /// Durability is PostgreSQL's default (`fsync`, `full_page_writes` and `synchronous_commit` on) and stays so.

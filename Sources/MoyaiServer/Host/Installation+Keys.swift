@@ -3,10 +3,11 @@ import Postgres
 package import Tenancy
 
 extension Installation {
-  /// Keys made on the host belong to this service, unless the command names another: every key of the data plane is a
+  /// Keys made on the host belong to this service, which nobody has to approve, unless the command names another: every key of the data plane is a
   /// service's, so that its use can be charged.
   static let hostOrganisation = Organisation(id: "org_host", name: "プラットフォーム運用者", kind: .publicBody)
-  static let hostService = RegisteredService(id: "svc_host", organisation: "org_host", name: "ホストで発行したキー")
+  static let hostService = RegisteredService(
+    id: "svc_host", organisation: "org_host", name: "ホストで発行したキー", state: .live)
 
   private var keys: KeyService { KeyService(peppers: peppers, environment: configuration.environment.keys) }
 
@@ -81,11 +82,7 @@ extension Installation {
     return try await database.withPlatform(.ops) { scope in
       let register = ServiceRegister()
       _ = try register.create(Self.hostOrganisation, at: now, in: &scope)
-      let service = try register.create(Self.hostService, by: Self.principal, at: now, in: &scope).thing
-      if service.state == .draft {
-        _ = try register.apply(.approve, to: service.id, by: Self.principal, at: now, in: &scope)
-      }
-      return service.id
+      return try register.create(Self.hostService, by: Self.principal, at: now, in: &scope).thing.id
     }
   }
 }

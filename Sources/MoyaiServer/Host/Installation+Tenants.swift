@@ -56,7 +56,7 @@ extension Installation {
     try await database.withPlatform(.ops) { scope in try Self.registry.resume(tenant.code, in: &scope) }
   }
 
-  /// Writes into the database what kind of installation it is, or refuses another kind (consent.md §1).
+  /// Writes into the database what kind of installation it is, or refuses another kind (Tenancy.docc, registers).
   package func establishEnvironment() async throws {
     let environment = configuration.environment.keys
     let now = clock.now()

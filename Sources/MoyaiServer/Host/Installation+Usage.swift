@@ -2,7 +2,7 @@ import CivilTime
 import Metering
 
 extension Installation {
-  /// The KPI "API calls" of all towns in a fiscal year (billing.md §7).
+  /// The KPI "API calls" of all towns in a fiscal year (Metering.docc, what is counted).
   func callsMetered(in year: FiscalYear) async throws -> Int {
     let query = try UsageQuery(meter: .apiCalls, from: year.start, to: year.end, window: .fiscalYear)
     let page = try await UsageReader(database: database, wallClock: clock).usageOverTenants(query)

@@ -92,7 +92,7 @@ extension Installation {
   }
 }
 
-/// The keys of one town as `keys.json` holds them (ARCHITECTURE §9).
+/// The keys of one town as `keys.json` holds them (Design, commands).
 package struct TownKeys: Sendable {
   package let ngsi: String
   package let console: String

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// The folder that `moyai dev --data DIR` keeps everything in (ARCHITECTURE §9).
+/// The folder that `moyai dev --data DIR` keeps everything in (Design, commands).
 ///
 /// ```
 /// DIR/postgres/        the embedded cluster (or a link to it)

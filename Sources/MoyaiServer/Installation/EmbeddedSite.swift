@@ -22,7 +22,8 @@ package struct EmbeddedSite: Sendable {
   package func prepare(progress: @escaping @Sendable (String) -> Void) throws -> Bool {
     let started = try cluster.ensureRunning(progress: progress)
     try makeDatabase()
-    try MigrationRunner(steps: Schema.migrationSteps).migrate(conninfo: ownerConnection) { event in
+    try MigrationRunner(steps: Schema.migrationSteps, upkeep: Schema.upkeep).migrate(conninfo: ownerConnection) {
+      event in
       if case .applying(let number, let name, let remaining) = event {
         progress("schema: step \(number) \(name), \(remaining) to go")
       }

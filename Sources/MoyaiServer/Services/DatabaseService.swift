@@ -5,10 +5,15 @@ import ServiceLifecycle
 /// end.
 struct DatabaseService: Service {
   let database: Database
+  let watch: PostgresWatch
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown { [database] in
-      try await database.run()
+    try await withGracefulShutdownHandler {
+      try await cancelWhenGracefulShutdown { [database] in
+        try await database.run()
+      }
+    } onGracefulShutdown: { [watch] in
+      watch.expectEnd()
     }
   }
 }

@@ -1,20 +1,22 @@
 import Logging
 import ServiceLifecycle
 
-/// Work that is done again and again while the server runs, and once more when it stops if it asks for that.
+/// Work that is done again and again while the server runs, and at its start and its stop too if it asks for that.
 struct PeriodicService: Service {
   let name: String
   let interval: Duration
+  let runsAtStart: Bool
   let runsAtStop: Bool
   let logger: Logger
   let work: @Sendable () async throws -> Void
 
   init(
-    _ name: String, every interval: Duration, runsAtStop: Bool = false, logger: Logger,
+    _ name: String, every interval: Duration, runsAtStart: Bool = false, runsAtStop: Bool = false, logger: Logger,
     work: @escaping @Sendable () async throws -> Void
   ) {
     self.name = name
     self.interval = interval
+    self.runsAtStart = runsAtStart
     self.runsAtStop = runsAtStop
     self.logger = logger
     self.work = work
@@ -22,6 +24,7 @@ struct PeriodicService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { [self] in
+      if runsAtStart { await attempt() }
       while !Task.isCancelled {
         do { try await Task.sleep(for: interval) } catch { return }
         await attempt()

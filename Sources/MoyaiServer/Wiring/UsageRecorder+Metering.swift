@@ -15,7 +15,7 @@ package struct MeteredWrites: UsageRecorder {
     try recorder.record(usage.flatMap(Self.exactUsage), in: &scope, at: instant)
   }
 
-  /// Calls and items are the caller's, what is stored is the owner's (billing.md §7).
+  /// Calls and items are the caller's, what is stored is the owner's (Metering.docc, what is counted).
   private static func exactUsage(_ usage: WriteUsage) throws -> [ExactUsage] {
     let caller = UsageOrigin(
       payer: usage.origin.payer, owner: usage.origin.owner, kid: usage.origin.kid, service: usage.origin.service)

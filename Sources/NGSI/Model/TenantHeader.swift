@@ -1,5 +1,5 @@
 /// The `Fiware-Service` header: at most 50 characters of `[A-Za-z0-9_]`, folded to lower case (behaviour 50). Which
-/// tenant it names, and whether the credential agrees, is Tenancy's business (ARCHITECTURE §3).
+/// tenant it names, and whether the credential agrees, is Tenancy's business (Design, planes).
 package struct TenantHeader: Hashable, Sendable {
   package static let lengthMax = 50
 

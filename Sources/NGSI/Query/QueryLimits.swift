@@ -1,11 +1,11 @@
-/// The ceilings of queries (ARCHITECTURE §8). NGSI-v2 names the page sizes; the others bound what one request may
+/// The ceilings of queries (Design, limits). NGSI-v2 names the page sizes; the others bound what one request may
 /// cost a neighbour and lie well above what applications use.
 package enum QueryLimits {
   /// Entities of a page when `limit` is not given.
   package static let pageDefault = 20
   /// The largest `limit`.
   package static let pageMax = 1000
-  /// The largest `offset`; what is skipped is read all the same (ARCHITECTURE §6.7).
+  /// The largest `offset`; what is skipped is read all the same (Design, counts and offsets).
   package static let offsetMax = 100_000
   /// Statements in one `q` or `mq`.
   package static let conditionsMax = 50

@@ -2,7 +2,7 @@ import StrictJSON
 
 extension StoredEntity {
   /// Appends the entity as an answer shows it. When nothing but the whole was asked for, the stored bytes go out as
-  /// they are and nothing is parsed (ARCHITECTURE §7).
+  /// they are and nothing is parsed (Design, JSON).
   package func write(_ output: Output, into out: inout [UInt8]) throws(StoredEntityFault) {
     guard output.isPlain else { return try Entity(self).write(output, into: &out) }
     writePlain(into: &out)

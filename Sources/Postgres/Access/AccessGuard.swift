@@ -1,5 +1,5 @@
 /// A condition that is read in the same transaction as the work, before the work counts: the state of an API key,
-/// an approval. A cache may make the request cheap; only the guard allows it (issue 2, part 4).
+/// an approval. A cache may make the request cheap; only the guard allows it (Postgres.docc, 4).
 package protocol AccessGuard: Sendable {
   /// One statement that yields at most one row.
   var sql: SQL { get }

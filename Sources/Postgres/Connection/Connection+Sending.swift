@@ -35,9 +35,9 @@ extension Connection {
   }
 
   /// `SET LOCAL moyai.tenant = '72028'`: a statement of its own, never folded into a query, because a planner may
-  /// evaluate rows before the setting (ARCHITECTURE §6.3). A utility statement takes no parameters, so the text is made
-  /// here, from an integer and nothing else. It is not prepared: that would save the server a microsecond, but one name
-  /// for each tenant would push the statements that matter out of the cache.
+  /// evaluate rows before the setting (Design, setting the tenant). A utility statement takes no parameters, so the
+  /// text is made here, from an integer and nothing else. It is not prepared: that would save the server a microsecond,
+  /// but one name for each tenant would push the statements that matter out of the cache.
   func sendTenant(_ tenant: TenantID) throws(PostgresError) {
     guard !isLost else { throw lost() }
     var text = SQLTextWriter()

@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Glibc
 
 /// A result of the server. Whoever holds it owns the memory; it frees itself.
 struct ResultHandle: ~Copyable {
@@ -45,6 +46,17 @@ struct ResultHandle: ~Copyable {
       }
     }
     return rows
+  }
+
+  /// Whether a cell holds exactly this text.
+  func text(row: Int, column: Int32, equals text: String) -> Bool {
+    let row = Int32(row)
+    guard let cell = PQgetvalue(pointer, row, column) else { return false }
+    let count = Int(PQgetlength(pointer, row, column))
+    guard text.utf8.count == count else { return false }
+    return text.utf8.withContiguousStorageIfAvailable { text in
+      text.baseAddress.map { memcmp($0, cell, count) == 0 } ?? true
+    } ?? text.utf8.elementsEqual(UnsafeRawBufferPointer(start: cell, count: count))
   }
 
   /// The first row copied for a guard, nil for none.

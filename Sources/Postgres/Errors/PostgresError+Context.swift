@@ -15,7 +15,7 @@ extension PostgresError {
   }
 
   /// What this error means when COMMIT had been sent: a loss, or one of the states a failover answers with, leaves
-  /// the outcome open (ARCHITECTURE §6.10).
+  /// the outcome open (Design, scale-out rules).
   var duringCommit: PostgresError {
     switch code {
     case .unavailable, .unexpectedReply: break

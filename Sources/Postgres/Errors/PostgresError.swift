@@ -6,7 +6,7 @@ package struct PostgresError: Error, Sendable {
     /// The database could not be reached, or the connection broke before a COMMIT was sent. Nothing was changed.
     case unavailable
     /// The connection broke between COMMIT and its reply: done or not done, nobody knows. Never retried here; the
-    /// caller's retry carries the same idempotency key (ARCHITECTURE §6.10).
+    /// caller's retry carries the same idempotency key (Design, scale-out rules).
     case outcomeUnknown
     /// The server refused a statement; the transaction was rolled back.
     case server(SQLState)

@@ -10,7 +10,8 @@ final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   var isWithdrawn = false
   /// What a guard threw in the present transaction.
   var refusal: (any Error)?
-  private var continuation: CheckedContinuation<Outcome, any Error>?
+  /// Unsafe because the checked one costs an allocation per write; `resume` uses it once.
+  private var continuation: UnsafeContinuation<Outcome, any Error>?
 
   init(_ job: Job, _ access: TenantAccess, waitMax: Duration) {
     self.job = job
@@ -18,7 +19,7 @@ final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
     waitDeadline = .after(waitMax)
   }
 
-  func attach(_ continuation: CheckedContinuation<Outcome, any Error>) {
+  func attach(_ continuation: UnsafeContinuation<Outcome, any Error>) {
     self.continuation = continuation
   }
 

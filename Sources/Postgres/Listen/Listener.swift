@@ -123,7 +123,7 @@ extension Connection {
 
 extension Database {
   /// Yields once after every (re)connect and after every NOTIFY on the channel; several that come together are one.
-  /// A wake-up only: polling the tables is the truth (ARCHITECTURE §6.10). Ends when the database client stops.
+  /// A wake-up only: polling the tables is the truth (Design, scale-out rules). Ends when the database client stops.
   package func wakeUps(on channel: StaticString) -> AsyncStream<Void> {
     listener.subscribe(channel.description)
   }

@@ -5,6 +5,7 @@
 /// primary key of `moyai.schema_version`.
 package struct MigrationRunner: Sendable {
   private let ledger: SchemaLedger
+  private let upkeep: String?
 
   /// How long to wait for another process that migrates the same database.
   package static let lockWaitSecondsMax = 120
@@ -12,11 +13,14 @@ package struct MigrationRunner: Sendable {
   /// Any number; the same in every version of the program.
   private static let lockKey = "7594860512"
 
-  package init(steps: [MigrationStep]) throws(MigrationError) {
+  /// - Parameter upkeep: a script that is run when all steps are there, each time: it puts back what steps did and
+  ///   something outside the schema has undone. One statement, or a transaction of its own.
+  package init(steps: [MigrationStep], upkeep: String? = nil) throws(MigrationError) {
     guard !steps.isEmpty, zip(1..., steps).allSatisfy({ $0 == $1.number }) else {
       throw MigrationError(.stepsOutOfOrder)
     }
     ledger = SchemaLedger(steps: steps)
+    self.upkeep = upkeep
   }
 
   /// Applies what is missing, as the superuser `conninfo` names. `upTo` stops after that step (tests of data
@@ -36,7 +40,15 @@ package struct MigrationRunner: Sendable {
       progress(.applying(number: step.number, name: step.name, remaining: waiting.count - index))
       try apply(step, in: session)
     }
-    progress(.finished(version: waiting.last?.number ?? version, applied: waiting.count))
+    let reached = waiting.last?.number ?? version
+    if let upkeep, reached == ledger.steps.count {
+      do { try session.run(script: upkeep, operation: "upkeep") } catch {
+        throw MigrationError(.failed(step: nil), detail: "\(error)")
+      }
+    }
+    // The lock ends with the session anyway, but a moment after it; who comes next should not wait for that.
+    _ = try? session.rows("SELECT pg_advisory_unlock($1::bigint)", [Self.lockKey])
+    progress(.finished(version: reached, applied: waiting.count))
   }
 
   /// How the database stands, asked with any role of the server.

@@ -3,13 +3,17 @@
 /// A write is alone in its transaction. Reads of one tenant share one: BEGIN READ ONLY, the tenant, each different
 /// guard once, the statements, COMMIT. At READ COMMITTED every statement sees what is committed when it begins, and
 /// every request was queued before the batch was sent, so each sees exactly what it would see alone; the three
-/// utility statements and the guard are paid once. Transactions of different tenants are never merged (ARCHITECTURE
-/// §6.10), and no implicit transaction of the pipeline is relied on: up to the Sync it would keep one tenant's SET
-/// LOCAL in force for the next one.
+/// utility statements and the guard are paid once. Transactions of different tenants are never merged (Design,
+/// scale-out rules), and no implicit transaction of the pipeline is relied on: up to the Sync it would keep one
+/// tenant's SET LOCAL in force for the next one.
 struct FlushGroup {
   let tenant: TenantID
   let mode: TransactionMode
   private(set) var requests: [FlushRequest] = []
+  /// Reads by key that travel in one statement; two or more each.
+  private(set) var merges: [Merge] = []
+  /// What travels by itself.
+  private(set) var singles: [FlushRequest] = []
   /// The different guards' statements and which requests each decides on.
   private(set) var guards: [SQL] = []
   private(set) var guardUses: [[(request: FlushRequest, check: GuardCheck)]] = []
@@ -32,6 +36,41 @@ struct FlushGroup {
     }
   }
 
+  /// Requests and the one statement for all of them.
+  struct Merge {
+    let requests: [FlushRequest]
+    let sql: SQL
+    let rowsMax: Int
+  }
+
+  /// Rows of a merged statement for each of its requests. A key rarely has two; one with very many must not fill the
+  /// memory.
+  private static let rowsPerMergedMax = 4
+
+  /// Sorts out what can be merged. Called once, when the group is complete.
+  mutating func merge() {
+    guard requests.count > 1, requests.contains(where: { $0.mergeKey != nil }) else {
+      singles = requests
+      return
+    }
+    var byKey: [MergeKey: [FlushRequest]] = [:]
+    for request in requests {
+      guard let key = request.mergeKey else {
+        singles.append(request)
+        continue
+      }
+      byKey[key, default: []].append(request)
+    }
+    for alike in byKey.values {
+      guard let first = alike.first, alike.count > 1 else {
+        singles += alike
+        continue
+      }
+      let rowsMax = alike.count * Self.rowsPerMergedMax
+      merges.append(Merge(requests: alike, sql: first.merged(alike, rowsMax: rowsMax), rowsMax: rowsMax))
+    }
+  }
+
   /// Writes in the order of arrival, each alone; then the reads by tenant.
   static func plan(_ requests: [FlushRequest]) -> [FlushGroup] {
     var groups: [FlushGroup] = []
@@ -46,6 +85,7 @@ struct FlushGroup {
       }
       groups.append(FlushGroup(request))
     }
+    for index in groups.indices { groups[index].merge() }
     return groups
   }
 }

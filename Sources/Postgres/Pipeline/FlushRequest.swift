@@ -12,25 +12,38 @@ class FlushRequest: WorkItem, @unchecked Sendable {
   let tenant: TenantID
   let mode: TransactionMode
   let guards: [GuardCheck]
-  /// Built in the caller's task, not on the shared thread.
-  let statements: [SQL]
+  private let given: [SQL]
+  /// Set for a read that may travel in one statement with others of the same key.
+  let mergeKey: MergeKey?
   var verdict = Verdict.open
   /// Whether its COMMIT may have reached the server.
   var commitSent = false
   /// A guard that refused or a row that could not be read: told when the exchange is over.
   var refusal: (any Error)?
 
-  init(_ access: TenantAccess, _ mode: TransactionMode, statements: [SQL], waitMax: Duration) {
+  init(
+    _ access: TenantAccess, _ mode: TransactionMode, statements: [SQL], mergeKey: MergeKey? = nil, waitMax: Duration
+  ) {
+    self.mergeKey = mergeKey
     tenant = access.tenant
     self.mode = mode
-    self.statements = statements
+    given = statements
     guards = access.guards.map { GuardCheck($0) }
     super.init(waitMax: waitMax)
   }
 
+  /// Built in the caller's task, not on the shared thread, wherever it is needed in any case.
+  var statements: [SQL] { given }
+
+  var statementCount: Int { given.count }
+
   /// Refuses what cannot be sent, in the caller's task, so that it does not touch the shared connection.
   func checkValues() throws(PostgresError) {
     for sql in statements { try sql.checkValues() }
+    try checkGuards()
+  }
+
+  final func checkGuards() throws(PostgresError) {
     for check in guards { try check.sql.checkValues() }
   }
 
@@ -40,6 +53,16 @@ class FlushRequest: WorkItem, @unchecked Sendable {
   /// Reads the rows of one statement, on the worker's thread.
   func read(_ result: borrowing ResultHandle, at index: Int) throws(PostgresError) {
     preconditionFailure("every kind of request says what it reads")
+  }
+
+  /// One statement for these requests, which have this one's merge key.
+  func merged(_ requests: [FlushRequest], rowsMax: Int) -> SQL {
+    preconditionFailure("only what has a merge key is merged")
+  }
+
+  /// Reads its own rows out of those of a merged statement, on the worker's thread.
+  func readMerged(_ result: borrowing ResultHandle) throws(PostgresError) {
+    preconditionFailure("only what has a merge key is merged")
   }
 
   /// Resumes the task with the rows.

@@ -55,7 +55,7 @@ struct PipelineHandler: WorkHandler {
     }
     settings.observer(
       .batch(
-        requests: requests.count, statements: requests.reduce(0) { $0 + $1.statements.count },
+        requests: requests.count, statements: requests.reduce(0) { $0 + $1.statementCount },
         duration: start.duration(to: .now)))
     var again: [FlushRequest] = []
     for request in requests {
@@ -68,7 +68,8 @@ struct PipelineHandler: WorkHandler {
     try connection.send(group.mode.begin)
     try connection.sendTenant(group.tenant)
     for sql in group.guards { try connection.send(sql) }
-    for request in group.requests {
+    for merge in group.merges { try connection.send(merge.sql) }
+    for request in group.singles {
       for sql in request.statements { try connection.send(sql) }
     }
     if group.mode.allowsWriting {
@@ -84,7 +85,8 @@ struct PipelineHandler: WorkHandler {
     for (sql, uses) in zip(group.guards, group.guardUses) {
       try receiveGuard(sql, uses, on: connection)
     }
-    for request in group.requests { try receiveStatements(of: request, on: connection) }
+    for merge in group.merges { try receiveMerged(merge, on: connection) }
+    for request in group.singles { try receiveStatements(of: request, on: connection) }
     try receiveCommit(of: group, on: connection)
   }
 
@@ -106,6 +108,20 @@ struct PipelineHandler: WorkHandler {
       }
     case .failed(let error) where error.stalePlan != nil: break
     case .failed(let error): uses.map { $0.request }.fail(error.about(sql))
+    case .skipped: break
+    }
+  }
+
+  /// Whatever goes wrong with the one statement, each request runs alone afterwards and finds out by itself.
+  private func receiveMerged(_ merge: FlushGroup.Merge, on connection: Connection) throws(PostgresError) {
+    switch try connection.receive() {
+    case .result(let result):
+      guard result.rowCount < merge.rowsMax else { return }
+      for request in merge.requests where request.refusal == nil {
+        do { try request.readMerged(result) } catch { request.refusal = error }
+        if case .open = request.verdict { request.verdict = .done }
+      }
+    case .failed(let error): connection.retire(after: error, in: .readOnly)
     case .skipped: break
     }
   }
@@ -137,6 +153,8 @@ struct PipelineHandler: WorkHandler {
     switch try connection.receive() {
     case .result(let result):
       guard result.isCommit else { throw connection.lost("COMMIT was answered by another command") }
+      // What a read has got was decided with its rows; one that got none yet runs again.
+      guard group.mode.allowsWriting else { return }
       for request in group.requests { request.verdict = .done }
     case .failed(let error):
       guard group.mode.allowsWriting else { return }

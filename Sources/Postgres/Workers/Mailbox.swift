@@ -11,6 +11,8 @@ final class Mailbox<Item: WorkItem>: Sendable {
     /// Items that wait and were not cancelled.
     var waiting = 0
     var sleepers: [Int] = []
+    /// Somebody is about to wake a sleeper for what was submitted.
+    var isWakePlanned = false
     var isClosed = false
     /// How many workers have a connection.
     var connections = 0
@@ -21,27 +23,43 @@ final class Mailbox<Item: WorkItem>: Sendable {
   private let state = Mutex(State())
   let bound: Int
   let wakeUps: [WakeUp]
+  private let later: Later
 
-  init(bound: Int, workers: Int) {
+  /// Does something a moment later, on behalf of the submitting thread.
+  typealias Later = @Sendable (@escaping @Sendable () -> Void) -> Void
+
+  init(bound: Int, workers: Int, later: @escaping Later = { $0() }) {
     self.bound = bound
+    self.later = later
     wakeUps = (0..<workers).map { _ in WakeUp() }
   }
 
   /// Accepts the item.
   /// - Returns: why it was not accepted; the caller fails it.
   func submit(_ item: Item) -> PostgresError? {
-    let (sleeper, refusal) = state.withLock { state -> (Int?, PostgresError?) in
-      if case .cancelled = item.phase { return (nil, PostgresError(.cancelled)) }
-      if state.isClosed { return (nil, PostgresError(.unavailable, "the database client has stopped")) }
-      if let outage = state.outage { return (nil, outage) }
-      guard state.waiting < bound else { return (nil, PostgresError(.queueFull)) }
+    let (mustWake, refusal) = state.withLock { state -> (Bool, PostgresError?) in
+      if case .cancelled = item.phase { return (false, PostgresError(.cancelled)) }
+      if state.isClosed { return (false, PostgresError(.unavailable, "the database client has stopped")) }
+      if let outage = state.outage { return (false, outage) }
+      guard state.waiting < bound else { return (false, PostgresError(.queueFull)) }
       item.mark(.waiting)
       state.items.append(item)
       state.waiting += 1
-      return (state.sleepers.popLast(), nil)
+      guard !state.sleepers.isEmpty, !state.isWakePlanned else { return (false, nil) }
+      state.isWakePlanned = true
+      return (true, nil)
+    }
+    if mustWake { later { self.wake() } }
+    return refusal
+  }
+
+  /// Wakes one sleeper, unless a worker that was awake has taken everything meanwhile.
+  private func wake() {
+    let sleeper = state.withLock { state -> Int? in
+      state.isWakePlanned = false
+      return state.waiting > 0 ? state.sleepers.popLast() : nil
     }
     if let sleeper { wakeUps[sleeper].signal() }
-    return refusal
   }
 
   /// What became of a cancellation.

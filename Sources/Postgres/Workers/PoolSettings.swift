@@ -13,6 +13,7 @@ struct PoolSettings: Sendable {
   let backoffMin: Duration
   let backoffMax: Duration
   let observer: @Sendable (PostgresObservation) -> Void
+  let wakeLater: @Sendable (@escaping @Sendable () -> Void) -> Void
 
   init(
     _ name: PostgresObservation.Pool, _ conninfo: String, _ configuration: DatabaseConfiguration,
@@ -26,6 +27,7 @@ struct PoolSettings: Sendable {
     self.isLazy = isLazy
     self.takeMax = max(1, takeMax)
     self.observer = observer
+    wakeLater = configuration.wakeLater
     queueMax = configuration.queueMax
     waitMax = configuration.queueWaitMax
     backoffMin = configuration.backoffMin

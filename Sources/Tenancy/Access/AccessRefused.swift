@@ -1,5 +1,5 @@
-/// A request that is not let through. Codes stand in the order in which they are judged (consent.md §8): the first that
-/// applies is the answer.
+/// A request that is not let through. Codes stand in the order in which they are judged (Tenancy.docc, order of
+/// judgement): the first that applies is the answer.
 package struct AccessRefused: Error, Equatable, Sendable {
   package enum Code: String, Sendable, CaseIterable {
     /// Two of the three credential headers, or one twice.

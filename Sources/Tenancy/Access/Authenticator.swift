@@ -149,17 +149,17 @@ package final class Authenticator: Sendable {
   /// The fast path. A refusal by a cached record is not final, because the record may be out of date: every doubt is
   /// nil and goes to the database.
   private func remembered(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) -> KeyGrant? {
-    guard let known = cache[key.kid], known.matches(key, peppers) == true,
+    guard let known = cache[key.kid], known.recognises(key),
       (try? known.grant.require(attempt, standing: nil, at: now)) != nil
     else { return nil }
     return known.grant
   }
 
-  /// The slow path: everything about the key in one statement, judged in the order of consent.md §8.
+  /// The slow path: everything about the key in one statement, judged in order (Tenancy.docc, order of judgement).
   private func verify(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) async throws -> KeyGrant {
     guard let row = try await lookUp(key, attempt, at: now) else { throw failed(.keyUnknown, attempt, at: now) }
-    let found = VerifiableGrant(row, of: key.tenant, clock: clock)
-    let matches = found.matches(key, peppers)
+    var found = VerifiableGrant(row, of: key.tenant, clock: clock)
+    let matches = found.verify(key, peppers)
     if matches == nil { observe(.pepperMissing(version: row.pepperVersion)) }
     guard matches == true else { throw failed(.keyUnknown, attempt, at: now) }
     do throws(AccessRefused) {

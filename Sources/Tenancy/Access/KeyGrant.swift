@@ -1,4 +1,5 @@
 import CivilTime
+import Crypto
 import DataClasses
 import Postgres
 
@@ -24,8 +25,8 @@ final class KeyGrant: Sendable {
       tenant: record.tenant, guards: [KeyGuard(record, classRevision: classes.revision, clock: clock)])
   }
 
-  /// The judgements of a verified key in the order of consent.md §8. What the registry says comes with `standing`, and
-  /// is left to the guard where that is nil.
+  /// The judgements of a verified key in their order (Tenancy.docc, order of judgement). What the registry says comes
+  /// with `standing`, and is left to the guard where that is nil.
   func require(_ attempt: AccessAttempt, standing: GrantStanding?, at now: Timestamp) throws(AccessRefused) {
     guard record.life.opens(at: now), record.kind.opens(attempt.plane), deskFits(attempt.plane) else {
       throw AccessRefused(.keyInactive)
@@ -42,7 +43,7 @@ final class KeyGrant: Sendable {
     record.addressRanges.contains { $0.contains(address) }
   }
 
-  /// The prefecture's desk opens `/admin/v1` and a town's `/tenant/v1`, never the other (consent.md §7).
+  /// The prefecture's desk opens `/admin/v1` and a town's `/tenant/v1`, never the other (Tenancy.docc, keys).
   private func deskFits(_ plane: Plane) -> Bool {
     switch plane {
     case .admin: tenantKind == .prefecture && record.roles == [.operator]
@@ -57,6 +58,9 @@ struct VerifiableGrant: Sendable {
   let grant: KeyGrant
   private let verifier: APIKeyVerifier
   let pepperVersion: Int16
+  /// Of the very text that was verified. It lives in memory only; against a secret of 256 random bits a plain hash is as
+  /// good as a peppered one, and it costs a third of it.
+  private var fingerprint: SHA256.Digest?
 
   init(_ grant: KeyGrant, _ verifier: APIKeyVerifier, pepperVersion: Int16) {
     self.grant = grant
@@ -72,8 +76,15 @@ struct VerifiableGrant: Sendable {
   }
 
   /// Whether the text is this very key; nil when the pepper of its record is missing here.
-  func matches(_ key: APIKeyText, _ peppers: PepperRing) -> Bool? {
+  mutating func verify(_ key: APIKeyText, _ peppers: PepperRing) -> Bool? {
     guard let proof = peppers.proof(of: key, version: pepperVersion) else { return nil }
-    return verifier.matches(proof) && key.tenant == grant.tenantCode
+    guard verifier.matches(proof), key.tenant == grant.tenantCode else { return false }
+    fingerprint = SHA256.hash(data: key.bytes)
+    return true
+  }
+
+  /// Whether the text is the one that was verified. Digests compare in constant time.
+  func recognises(_ key: APIKeyText) -> Bool {
+    fingerprint.map { $0 == SHA256.hash(data: key.bytes) } ?? false
   }
 }

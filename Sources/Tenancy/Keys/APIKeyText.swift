@@ -1,4 +1,4 @@
-/// The text of an API key: `moyai_<kind>_<env>_<tenant>_<kid>_<secret><crc>`, 83 characters (consent.md §7).
+/// The text of an API key: `moyai_<kind>_<env>_<tenant>_<kid>_<secret><crc>`, 83 characters (Tenancy.docc, keys).
 ///
 /// A value of this type is well-formed: right shape, right check digit of the tenant, right CRC. It says nothing about
 /// whether such a key exists. Its description is masked; the whole text comes out only by ``reveal()``.

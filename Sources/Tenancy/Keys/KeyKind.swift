@@ -10,7 +10,7 @@ package enum KeyKind: String, Sendable, CaseIterable {
   case console = "ok"
 
   /// Whether a request on that plane may carry such a key at all; a wrong plane answers as if the key were inactive
-  /// (consent.md §13). Which of the two consoles a key belongs to is told by its roles.
+  /// (Tenancy.docc, keys). Which of the two consoles a key belongs to is told by its roles.
   package func opens(_ plane: Plane) -> Bool {
     switch (self, plane) {
     case (.service, .data), (.service, .personal): true
@@ -22,7 +22,7 @@ package enum KeyKind: String, Sendable, CaseIterable {
   }
 }
 
-/// The planes that take keys (ARCHITECTURE §3).
+/// The planes that take keys (Design, planes).
 package enum Plane: Sendable, CaseIterable {
   /// `/v2`
   case data
@@ -34,7 +34,7 @@ package enum Plane: Sendable, CaseIterable {
   case admin
 }
 
-/// Whether an installation and its keys are for real; each refuses the other's (consent.md §1).
+/// Whether an installation and its keys are for real; each refuses the other's (Tenancy.docc, registers).
 package enum KeyEnvironment: String, Sendable, CaseIterable {
   case live, test
 }

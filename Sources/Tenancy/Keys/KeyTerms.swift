@@ -90,7 +90,7 @@ extension KeyTerms {
     return scopes
   }
 
-  /// A wildcard becomes the categories that exist at this moment; no live wildcard is ever stored (consent.md §7).
+  /// A wildcard becomes the categories that exist at this moment; no live wildcard is ever stored (Tenancy.docc, keys).
   private static func expand(_ text: String, _ directory: any CategoryDirectory) -> [Scope] {
     guard text.hasSuffix(".*") else { return Scope(text).map { [$0] } ?? [] }
     for verb in ["personal:read:", "personal:write:"] where text.hasPrefix(verb) {

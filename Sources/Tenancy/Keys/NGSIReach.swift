@@ -1,4 +1,4 @@
-/// What a key covers of a town's NGSI entities: verbs, service paths, entity types (consent.md §7).
+/// What a key covers of a town's NGSI entities: verbs, service paths, entity types (Tenancy.docc, keys).
 ///
 /// The terms only: that a query is narrowed to them, and what lies outside refused or not found, is the broker's work.
 package struct NGSIReach: Equatable, Sendable {

@@ -8,7 +8,7 @@ struct Pepper: Sendable {
 
 /// The peppers of an installation by version: new keys take the newest, older keys still verify with theirs.
 ///
-/// Kept in a file outside the database, so that a stolen dump alone opens nothing (consent.md §7).
+/// Kept in a file outside the database, so that a stolen dump alone opens nothing (Tenancy.docc, keys).
 package struct PepperRing: Sendable {
   private let peppers: [Int16: Pepper]
   let newest: Pepper
@@ -35,6 +35,12 @@ package struct PepperRing: Sendable {
   /// this process may not look takes the one that the key's record names.
   package func proofs(of key: APIKeyText) -> [UInt8] {
     versions.flatMap { version in peppers[version].map { APIKeyProof(key, pepper: $0).bytes } ?? [] }
+  }
+
+  /// A secret for sealing what is handed out and taken back, such as cursors; all servers of an installation have the same.
+  /// What was sealed before a new pepper came opens no more, which costs a reader of lists a fresh start.
+  package var sealingSecret: [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array("moyai sealing 1".utf8), using: newest.key))
   }
 
   subscript(version: Int16) -> Pepper? { peppers[version] }

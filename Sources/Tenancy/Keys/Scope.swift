@@ -1,4 +1,4 @@
-/// One thing beyond `/v2` that a key may do (consent.md §7).
+/// One thing beyond `/v2` that a key may do (Tenancy.docc, keys).
 package enum Scope: Hashable, Sendable {
   /// `personal:read:<category>`
   case personalRead(PersonalCategory)
@@ -39,7 +39,7 @@ package enum Scope: Hashable, Sendable {
 package struct PersonalCategory: Hashable, Sendable {
   package let text: String
 
-  /// `^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$`, at most 64 characters (consent.md §1); nil for anything else.
+  /// `^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$`, at most 64 characters (Tenancy.docc, registers); nil for anything else.
   package init?(_ text: some StringProtocol) {
     let text = String(text)
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -2,7 +2,7 @@ import CivilTime
 import Postgres
 import Synchronization
 
-/// The limits of an installation and how many callers are remembered (consent.md §7).
+/// The limits of an installation and how many callers are remembered (Tenancy.docc, keys).
 package struct RequestLimits: Equatable, Sendable {
   package var perKey: RatePolicy
   package var perServiceAndTenant: RatePolicy

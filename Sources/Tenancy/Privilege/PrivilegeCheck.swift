@@ -1,7 +1,7 @@
 package import Postgres
 
-/// Holds a database role against ARCHITECTURE §6.2 before the server listens: everything else relies on row policies,
-/// and a role that stands above them would make every other check a matter of luck.
+/// Holds a database role against the rules (Design, row policies) before the server listens: everything else relies on
+/// row policies, and a role that stands above them would make every other check a matter of luck.
 package enum PrivilegeCheck {
   /// The tables with a `tenant_id` that are no tenant's: the prefecture's register itself.
   package static let registryTables = ["tenant", "tenant_population"]

@@ -28,6 +28,16 @@ package struct PrivilegeFault: Hashable, Sendable, CustomStringConvertible {
   /// The table, schema, role … concerned; empty where the role itself is.
   package let object: String
 
+  /// Whether running the migration again takes it away: rights on the database and functions of extensions, which a
+  /// restored dump or an update gives to everybody.
+  var isMendedByMigration: Bool {
+    switch kind {
+    case .mayCreate: object.hasPrefix("database ") || object == "schema public"
+    case .borrowsRights: true
+    default: false
+    }
+  }
+
   package var description: String {
     let text =
       switch kind {
@@ -49,10 +59,26 @@ package struct PrivilegeFault: Hashable, Sendable, CustomStringConvertible {
 
 /// The server must not start: a role it uses can do too much.
 package struct TooMuchPrivilege: Error, Equatable, CustomStringConvertible {
-  /// All of them, so that an administrator mends them in one go.
+  /// All of them, each once, the widest first: a role that stands above everything has each of the lesser faults too.
   package let faults: [PrivilegeFault]
 
+  /// How many are told; mending those changes the rest.
+  package static let toldMax = 10
+
+  package init(faults: [PrivilegeFault]) {
+    var seen: Set<PrivilegeFault> = []
+    let once = faults.filter { seen.insert($0).inserted }
+    self.faults = PrivilegeFault.Kind.allCases.flatMap { kind in once.filter { $0.kind == kind } }
+  }
+
   package var description: String {
-    "refusing to start: " + faults.map(\.description).joined(separator: "; ")
+    let roles = Set(faults.map(\.role)).sorted().joined(separator: ", ")
+    var lines = ["refusing to start: \(roles) may do more than Moyai grants, so one town's data could reach another:"]
+    lines += faults.prefix(Self.toldMax).map { "  - \($0)" }
+    if faults.count > Self.toldMax { lines.append("  - and \(faults.count - Self.toldMax) more") }
+    if faults.contains(where: \.isMendedByMigration) {
+      lines.append("`moyai migrate` puts rights of the database back.")
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -1,4 +1,5 @@
-/// Names given by people: `org_…`, `svc_…`, `pur_…`, with 3 to 48 of `a-z`, `0-9`, `_` behind (consent.md §1).
+/// Names given by people: `org_…`, `svc_…`, `pur_…`, with 3 to 48 of `a-z`, `0-9`, `_` behind (Tenancy.docc,
+/// registers).
 enum RegisteredID {
   static func isOrganisation(_ text: String) -> Bool { hasShape(text, "org_") }
   static func isService(_ text: String) -> Bool { hasShape(text, "svc_") }

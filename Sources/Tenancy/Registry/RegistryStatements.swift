@@ -108,6 +108,12 @@ enum RegistryStatements {
     return Query(forUpdate ? sql.appending(" FOR UPDATE") : sql, decode: readService)
   }
 
+  static func author(ofService id: String) -> Query<String> {
+    Query("SELECT created_by FROM moyai.service WHERE service_id = \(id)") { row throws(DecodingFailure) in
+      try row.string(0)
+    }
+  }
+
   static func services(after: String, limit: Int) -> Query<RegisteredService> {
     Query(
       """

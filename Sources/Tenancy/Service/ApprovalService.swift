@@ -15,7 +15,8 @@ package struct ServiceApproval: Equatable, Sendable {
   package let changedBy: String
 }
 
-/// Each town approves and suspends services for itself (consent.md §3). Works inside a transaction of that town.
+/// Each town approves and suspends services for itself (Tenancy.docc, registers). Works inside a transaction of that
+/// town.
 package struct ApprovalService: Sendable {
   package static let listMax = 200
 
@@ -44,7 +45,7 @@ package struct ApprovalService: Sendable {
     return try set(service, .suspended, by: principal, at: now, in: &scope)
   }
 
-  /// Takes a suspension back. Whoever suspended cannot (consent.md §12); what is not suspended stays as it is.
+  /// Takes a suspension back. Whoever suspended cannot (Tenancy.docc, registers); what is not suspended stays as it is.
   package func resume(
     _ service: String, by principal: Principal, at now: Timestamp, in scope: inout TenantScope
   ) throws -> ServiceApproval {

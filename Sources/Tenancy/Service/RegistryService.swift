@@ -11,6 +11,7 @@ package struct RegistryService: Sendable {
   /// Admits a tenant. The same order again changes nothing; another one for the same code is refused with `exists`.
   package func create(_ tenant: Tenant, at now: Timestamp, in scope: inout PlatformScope) throws -> Creation<Tenant> {
     guard tenant.name.isValid else { throw TenancyError(.nameInvalid, at: "/name") }
+    guard tenant.kind == .sandbox || tenant.slug.isOfficial else { throw TenancyError(.slugInvalid, at: "/slug") }
     guard tenant.code.isSandbox == (tenant.kind == .sandbox) else { throw TenancyError(.kindInvalid, at: "/kind") }
     do {
       if let made = try scope.fetch(RegistryStatements.insert(tenant, at: now)).first { return .created(made) }
@@ -91,7 +92,7 @@ package struct RegistryService: Sendable {
   }
 
   /// Writes into a new database what kind of installation it is, and refuses with `environment_mismatch` when it is the
-  /// other kind (consent.md §1).
+  /// other kind (Tenancy.docc, registers).
   package func establish(
     _ environment: KeyEnvironment, at now: Timestamp, in scope: inout PlatformScope
   ) throws {

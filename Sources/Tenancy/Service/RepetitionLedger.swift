@@ -2,7 +2,7 @@ package import CivilTime
 import Crypto
 package import Postgres
 
-/// A request that carries an `Idempotency-Key`, as far as repetition is concerned (consent.md §2).
+/// A request that carries an `Idempotency-Key`, as far as repetition is concerned (HTTPSurface.docc, repetitions).
 package struct RepeatableRequest: Sendable {
   package let principal: Principal
   package let method: String

@@ -19,7 +19,7 @@ package struct ServiceRegister: Sendable {
     return .alreadyThere(organisation)
   }
 
-  /// Enters a service as a draft. The same order again changes nothing, whatever has become of its state.
+  /// Enters a service, as a draft unless it is the platform's own. The same order again changes nothing, whatever has become of its state.
   package func create(
     _ service: RegisteredService, by principal: Principal, at now: Timestamp, in scope: inout PlatformScope
   ) throws -> Creation<RegisteredService> {
@@ -42,7 +42,8 @@ package struct ServiceRegister: Sendable {
     return service
   }
 
-  /// Approves, suspends, resumes or retires a service everywhere, from the next request on.
+  /// Approves, suspends, resumes or retires a service everywhere, from the next request on. Whoever entered a service
+  /// cannot approve it: `second_person_needed` (Tenancy.docc, registers).
   package func apply(
     _ event: ServiceState.Event, to id: String, by principal: Principal, at now: Timestamp,
     in scope: inout PlatformScope
@@ -52,6 +53,9 @@ package struct ServiceRegister: Sendable {
     }
     let next = try service.state.after(event)
     guard next != service.state else { return service }
+    if event == .approve, try scope.fetch(RegistryStatements.author(ofService: id)).first == principal.text {
+      throw TenancyError(.secondPersonNeeded)
+    }
     let changed = try scope.fetch(RegistryStatements.setState(ofService: id, next, by: principal, at: now))
     guard let service = changed.first else { throw TenancyError(.notFound) }
     return service

@@ -47,7 +47,7 @@ package struct TenantCode: Hashable, Comparable, Sendable {
   /// The first five digits of sandboxes.
   package static let sandboxFirst: Int32 = 90_000
 
-  /// Five digits times 6, 5, 4, 3, 2, summed to s: (11 − s mod 11) mod 10 (consent.md §2).
+  /// Five digits times 6, 5, 4, 3, 2, summed to s: (11 − s mod 11) mod 10 (Tenancy.docc, registers).
   static func checkDigit(of fiveDigits: Int32) -> Int32 {
     var rest = fiveDigits
     var sum: Int32 = 0

@@ -22,7 +22,7 @@ extension KeyID: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-/// `P180D`, `PT72H`, `PT30M`: a duration as the API writes it (consent.md §1).
+/// `P180D`, `PT72H`, `PT30M`: a duration as the API writes it (HTTPSurface.docc, conventions).
 struct DurationArgument: ExpressibleByArgument {
   let duration: Duration
 

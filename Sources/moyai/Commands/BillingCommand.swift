@@ -7,7 +7,7 @@ import MoyaiServer
 struct BillingCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "billing", abstract: "Split a year's cost among the towns, to the yen.（費用按分）",
-    subcommands: [Allocate.self])
+    subcommands: [Allocate.self, PapersCommand.self])
 
   struct Allocate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +20,7 @@ struct BillingCommand: AsyncParsableCommand {
     @Flag(help: "Explain every rounding by a record of its own.") var explain = false
 
     func run() async throws {
-      switch AllocationEngine.run(caseBytes: try bytes(), explain: explain) {
+      switch AllocationEngine.run(caseBytes: try CaseInput.bytes(input), explain: explain) {
       case .success(let line):
         FileHandle.standardOutput.write(Data(line))
       case .failure(let error):
@@ -28,15 +28,19 @@ struct BillingCommand: AsyncParsableCommand {
         throw ExitCode(2)
       }
     }
+  }
+}
 
-    private func bytes() throws -> [UInt8] {
-      if input == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-      do {
-        return try FileStore.read(input)
-      } catch {
-        progress("moyai: \(error)")
-        throw ExitCode(1)
-      }
+/// A case file named on the command line.
+enum CaseInput {
+  /// Its bytes; `-` reads standard input.
+  static func bytes(_ input: String) throws -> [UInt8] {
+    if input == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    do {
+      return try FileStore.read(input)
+    } catch {
+      progress("moyai: \(error)")
+      throw ExitCode(1)
     }
   }
 }

@@ -9,7 +9,7 @@ struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate",
     abstract: "Bring the database to this program's schema. Needs a superuser; the server itself never does.",
-    discussion: "Each step is one transaction; a step that was applied is never applied again.")
+    discussion: "Each step is one transaction; a step that was applied is never applied again. Rights and marks that a restored dump or an update of PostGIS lost are put back.")
 
   @Option(help: "Connection string of a superuser; default: MOYAI_OWNER_DATABASE_URL.") var owner: String?
   @Option(help: "Data folder of `moyai dev`, instead of an external database.") var data: String?
@@ -23,7 +23,9 @@ struct MigrateCommand: AsyncParsableCommand {
       guard let url = owner ?? ProcessInfo.processInfo.environment["MOYAI_OWNER_DATABASE_URL"] else {
         throw HostRefusal("Name the owner's connection: --owner URL, or MOYAI_OWNER_DATABASE_URL.")
       }
-      try MigrationRunner(steps: Schema.migrationSteps).migrate(conninfo: url) { event in progress(event.text) }
+      try MigrationRunner(steps: Schema.migrationSteps, upkeep: Schema.upkeep).migrate(conninfo: url) { event in
+        progress(event.text)
+      }
     }
   }
 }

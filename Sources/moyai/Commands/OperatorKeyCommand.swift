@@ -3,7 +3,7 @@ import MoyaiServer
 import StrictJSON
 import Tenancy
 
-/// Console keys are made on the host and nowhere else (consent.md §12).
+/// Console keys are made on the host and nowhere else (HTTPSurface.docc, consoles).
 struct OperatorKeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "operator-key", abstract: "Make console keys.", subcommands: [Create.self])

@@ -2,7 +2,7 @@ import Broker
 import MoyaiTesting
 import Testing
 
-/// ARCHITECTURE §6.5: an index on anything that telemetry changes takes heap-only updates from 100 % to 0 %.
+/// Design, telemetry: an index on anything that telemetry changes takes heap-only updates from 100 % to 0 %.
 ///
 /// It has a cluster of its own: a page is only cleaned of what no transaction of the whole cluster may still need to
 /// see, and other suites keep transactions open.

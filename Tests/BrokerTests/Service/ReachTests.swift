@@ -3,7 +3,7 @@ import MoyaiTesting
 import NGSI
 import Testing
 
-/// consent.md §7, `ngsi`: narrowed, refused when named, absent by id.
+/// Reach (Tenancy.docc, keys): narrowed, refused when named, absent by id.
 @Suite("What a key covers", .database)
 struct ReachTests {
   /// Three types at three paths, and a key for the first type below `/a`.

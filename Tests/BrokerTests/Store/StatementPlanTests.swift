@@ -43,8 +43,25 @@ struct StatementPlanTests {
         "read narrowed", ReadEntity(id: "E1", types: ["T1"], scope: Self.scope(.everything, narrow), columns: .all).sql,
         "entity_pkey"
       ),
-      ("lock", LockEntities(tenant: Self.tenant, ids: ["E1", "E2"], servicePaths: ["/"]).sql, "entity_pkey"),
-      ("update documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows).sql, "entity_pkey"),
+      (
+        "lock", LockEntities(tenant: Self.tenant, ids: ["E1", "E2"], servicePaths: ["/"], locks: true).sql,
+        "entity_pkey"
+      ),
+      (
+        "look", LockEntities(tenant: Self.tenant, ids: ["E1", "E2"], servicePaths: ["/"], locks: false).sql,
+        "entity_pkey"
+      ),
+      (
+        "merged reads",
+        ReadEntity.merged(
+          ["E1", "E2"].map { ReadEntity(id: $0, types: [], scope: Self.scope(), columns: .document) }, rowsMax: 8),
+        "entity_pkey"
+      ),
+      ("update documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows, areLocked: true).sql, "entity_pkey"),
+      (
+        "update unlocked documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows, areLocked: false).sql,
+        "entity_pkey"
+      ),
       ("update", UpdateEntities(tenant: Self.tenant, rows: Self.rows).sql, "entity_pkey"),
       ("delete", DeleteEntities(tenant: Self.tenant, keys: keys).sql, "entity_pkey"),
       ("sweep", SweepLapsed(tenant: Self.tenant, limit: Self.now, rowsMax: 500).sql, "entity_expires"),

@@ -13,24 +13,13 @@ enum LiveSurface {
   static func serve(
     _ surface: TestSurface, listener: Listener = .data, _ body: @Sendable @escaping (Int) async throws -> Void
   ) async throws {
-    let slowBodies = SlowBodies()
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let server = try HTTPServerBuilder.http1(
-      configuration: Surface.channelConfiguration(surface.dependencies.limits)
-    ).buildServer(
-      configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
+    let server = Surface.server(
+      listener, surface.dependencies, at: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test"),
-      responder: Surface.responder(listener, surface.dependencies, slowBodies),
       onServerRunning: { port.yield($0.localAddress?.port ?? 0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
-      group.addTask {
-        while !Task.isCancelled {
-          // Sweeping more often than in production, so that patience is the only time that counts.
-          slowBodies.sweep(at: .now)
-          try await Task.sleep(for: .milliseconds(20))
-        }
-      }
       for await number in ports {
         try await body(number)
         break

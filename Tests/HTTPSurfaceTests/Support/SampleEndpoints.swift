@@ -67,9 +67,11 @@ enum SampleEndpoints {
   ]
 
   /// One endpoint that always fails in this way.
-  static func failing(_ error: any Error, path: PathTemplate = "/v2/fail") -> Endpoint {
+  static func failing(
+    _ error: any Error, path: PathTemplate = "/v2/fail", operation: OperationClass = .read
+  ) -> Endpoint {
     Endpoint(
-      "sample.fail", .get, path, operation: .read, summary: Summary("Fail", ja: "失敗"), answers: [.json(200, .any)],
+      "sample.fail", .get, path, operation: operation, summary: Summary("Fail", ja: "失敗"), answers: [.json(200, .any)],
       handler: .service(.ngsiRead) { _ in throw error })
   }
 }

@@ -3,7 +3,7 @@ import NGSI
 import Testing
 
 /// The published examples of 61 entity types, in the shared folder beside the package, with an index that says which of
-/// them break a rule (shared/data/README.md).
+/// them break a rule.
 private enum SmartDataModels {
   static let folder = packageRoot.appending(path: "../shared/data/smart-data-models")
 

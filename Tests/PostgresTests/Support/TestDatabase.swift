@@ -64,7 +64,7 @@ struct TestDatabase: Sendable {
     }
   }
 
-  /// `item` is a tenant's table with the policies of ARCHITECTURE §6.2; `note` is nobody's.
+  /// `item` is a tenant's table with its policies (Design, row policies); `note` is nobody's.
   private static let schema = """
     DO $$ BEGIN CREATE ROLE moyai_app LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
     DO $$ BEGIN CREATE ROLE moyai_meter LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;

@@ -8,7 +8,7 @@ import StrictJSON
 
 /// A blocking HTTP/1.1 client over a plain socket, so that tests can send what no well-behaved client would.
 final class RawHTTPClient {
-  struct Response {
+  struct Response: Sendable {
     let status: Int
     /// Names in lower case, in order of arrival.
     let headers: [(name: String, value: String)]

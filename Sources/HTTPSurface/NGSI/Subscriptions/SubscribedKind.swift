@@ -1,6 +1,6 @@
 import NGSI
 
-/// The two things that `subscribe` is the verb for (consent.md §7).
+/// The two things that `subscribe` is the verb for (Tenancy.docc, keys).
 enum SubscribedKind: String, Sendable {
   case subscription
   case registration

@@ -1,0 +1,325 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// The event-loop side of one connection: puts requests together, hands them on one at a time, and writes their answers.
+///
+/// States: idle → reading (a body is announced) → answering → idle, or closing from any of them. What a client sends
+/// before its answer (RFC 9112 §9.3.2) is held back, and nothing more is read from it meanwhile.
+final class ConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  private enum State {
+    case idle
+    /// The head is there and its body is still to come. What has come waits here until somebody wants it.
+    case reading(Arrival)
+    /// The whole request is there, or nobody wants the rest of it.
+    case answering
+    case closing
+  }
+
+  /// A body on its way.
+  private struct Arrival {
+    var bytes = ByteBuffer()
+    var isComplete = false
+    /// The reader, once there is one.
+    var wanted: (promise: EventLoopPromise<ByteBuffer>, bytesMax: Int, timer: Scheduled<Void>)?
+  }
+
+  private let limits: SurfaceLimits
+  private let respond: @Sendable (RawRequest) async -> Outgoing
+  private let executor: EventLoopExecutor
+  private var state = State.idle
+  private var context: ChannelHandlerContext?
+  /// A request whose task has not begun: it waits for its end, or at most until everything has been taken that the socket
+  /// had. Most bodies come in one piece with their head, and then nobody has to wait for them.
+  private var pending: RawRequest?
+  private var framing = ResponseFraming()
+  private var keepsAlive = true
+  private var awaitsContinue = false
+  private var heldParts = CircularBuffer<HTTPServerRequestPart>()
+  private var heldRead = false
+  private var idleSince = NIODeadline.now()
+  private var idleCheck: Scheduled<Void>?
+
+  /// - Parameter executor: of the event loop that the connection belongs to.
+  init(
+    _ limits: SurfaceLimits, executor: EventLoopExecutor, respond: @escaping @Sendable (RawRequest) async -> Outgoing
+  ) {
+    self.limits = limits
+    self.executor = executor
+    self.respond = respond
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    scheduleIdleCheck(context, in: .init(limits.idleTimeout))
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard error is HTTPParserError else {
+      context.close(promise: nil)
+      return
+    }
+    keepsAlive = false
+    switch state {
+    case .idle:
+      // Nothing of it can be believed, so nothing of it is answered to.
+      state = .closing
+      context.writeAndFlush(wrapOutboundOut(ResponseFraming.broken), promise: nil)
+      close(context, lingers: true)
+    case .reading: fail(Problem(.badRequest, shown: "the body ended early"))
+    case .answering, .closing: break
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent {
+      if case .idle = state { context.close(promise: nil) } else { keepsAlive = false }
+    } else if case ChannelEvent.inputClosed = event {
+      switch state {
+      case .idle, .reading, .closing: context.close(promise: nil)
+      case .answering: keepsAlive = false
+      }
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  /// The client is gone, or must be.
+  private func end() {
+    fail(ChannelError.eof)
+    state = .closing
+    idleCheck?.cancel()
+    heldParts.removeAll()
+    context = nil
+  }
+
+  private func fail(_ error: any Error) {
+    guard case .reading(let arrival) = state, let wanted = arrival.wanted else { return }
+    wanted.timer.cancel()
+    state = .answering
+    wanted.promise.fail(error)
+  }
+}
+
+// MARK: - Requests
+
+extension ConnectionHandler {
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    take(unwrapInboundIn(data), context)
+  }
+
+  private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    guard heldParts.isEmpty else { return heldParts.append(part) }
+    switch part {
+    case .head(let head):
+      switch state {
+      case .idle: begin(head, context)
+      case .reading, .answering: heldParts.append(part)
+      case .closing: break
+      }
+    case .body(var part): gather(&part)
+    case .end: finish(context)
+    }
+  }
+
+  /// Goes on with what came while the request before was answered.
+  private func takeHeld(_ context: ChannelHandlerContext) {
+    guard !heldParts.isEmpty else { return }
+    var parts = CircularBuffer<HTTPServerRequestPart>()
+    swap(&parts, &heldParts)
+    while let part = parts.popFirst() { take(part, context) }
+    startUnfinished(context)
+  }
+
+  private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    keepsAlive = head.isKeepAlive
+    framing = ResponseFraming(head)
+    let fields = RequestFields(head.headers)
+    let hasBody = fields.contentLength.map { $0 != "0" } ?? false || fields.transferEncoding != nil
+    awaitsContinue = hasBody && fields.expectsContinue
+    let request = RawRequest(
+      method: HTTPRequest.Method(head.method), target: head.uri, fields: fields,
+      body: hasBody ? ConnectionBody(NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop) : NoBody(),
+      peer: .channel(context.channel))
+    state = hasBody ? .reading(Arrival()) : .answering
+    pending = request
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    startUnfinished(context)
+    context.fireChannelReadComplete()
+  }
+
+  /// The task of a request whose body is still on its way begins without it: it may well be refused by its head.
+  private func startUnfinished(_ context: ChannelHandlerContext) {
+    guard case .reading = state, let request = pending else { return }
+    pending = nil
+    start(request, context)
+  }
+
+  /// The task begins at once, here in the event loop, and comes back to it wherever it waits: a request changes threads
+  /// only to reach the database and back.
+  private func start(_ request: RawRequest, _ context: ChannelHandlerContext) {
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    Task.immediate(executorPreference: executor) { [respond] in
+      bound.value.send(await respond(request))
+    }
+  }
+
+  private func gather(_ part: inout ByteBuffer) {
+    guard case .reading(var arrival) = state else { return }
+    if let wanted = arrival.wanted, arrival.bytes.readableBytes + part.readableBytes > wanted.bytesMax {
+      fail(Problem(.bodyTooLarge, headers: [.connection: "close"]))
+      return
+    }
+    // Taken out while it grows, so that it is not copied.
+    state = .answering
+    if arrival.bytes.readableBytes == 0 { swap(&arrival.bytes, &part) } else { arrival.bytes.writeBuffer(&part) }
+    state = .reading(arrival)
+  }
+
+  private func finish(_ context: ChannelHandlerContext) {
+    if var request = pending {
+      pending = nil
+      if case .reading(let arrival) = state { request.body = WholeBody(arrival.bytes) }
+      state = .answering
+      start(request, context)
+      return
+    }
+    guard case .reading(var arrival) = state else { return }
+    guard let wanted = arrival.wanted else {
+      arrival.isComplete = true
+      state = .reading(arrival)
+      return
+    }
+    wanted.timer.cancel()
+    state = .answering
+    wanted.promise.succeed(arrival.bytes)
+  }
+
+  /// Nothing more is read from the socket while a body waits to be wanted, so a stranger's body fills no memory, and none
+  /// while a further request is held back.
+  func read(context: ChannelHandlerContext) {
+    if case .reading(let arrival) = state, arrival.wanted == nil, !arrival.isComplete {
+      heldRead = true
+    } else if !heldParts.isEmpty {
+      heldRead = true
+    } else {
+      context.read()
+    }
+  }
+
+  private func readOn(_ context: ChannelHandlerContext) {
+    guard heldRead else { return }
+    heldRead = false
+    context.read()
+  }
+
+  /// The body, as soon as it is whole.
+  func body(bytesMax: Int, patience: Duration) -> EventLoopFuture<ByteBuffer>? {
+    guard let context, case .reading(var arrival) = state else { return nil }
+    let promise = context.eventLoop.makePromise(of: ByteBuffer.self)
+    guard arrival.bytes.readableBytes <= bytesMax else {
+      state = .answering
+      promise.fail(Problem(.bodyTooLarge, headers: [.connection: "close"]))
+      return promise.futureResult
+    }
+    if arrival.isComplete {
+      state = .answering
+      promise.succeed(arrival.bytes)
+      return promise.futureResult
+    }
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let timer = context.eventLoop.scheduleTask(in: .init(patience)) { bound.value.fail(Problem(.requestTimeout)) }
+    arrival.wanted = (promise, bytesMax, timer)
+    state = .reading(arrival)
+    if awaitsContinue {
+      // RFC 9110 §10.1.1: a client that waits for a word gets it, now that its body is wanted.
+      context.writeAndFlush(wrapOutboundOut(ResponseFraming.goOn), promise: nil)
+    }
+    readOn(context)
+    return promise.futureResult
+  }
+}
+
+// MARK: - Answers
+
+extension ConnectionHandler {
+  /// How long a connection that is being closed may go on sending before it is cut, so that the client can read the
+  /// answer first (RFC 9112 §9.6).
+  static let lingering = TimeAmount.seconds(2)
+
+  func send(_ outgoing: Outgoing) {
+    guard let context, context.channel.isActive else { return }
+    var rest = false
+    if case .reading(let arrival) = state { rest = !arrival.isComplete }
+    let closes = outgoing.closes || !keepsAlive
+    state = closes ? .closing : .answering
+    var bytes = framing.head(of: outgoing, closes: closes, context.channel.allocator)
+    if var body = outgoing.body, framing.hasBody {
+      if body.readableBytes <= ResponseFraming.copiedBytesMax {
+        bytes.writeBuffer(&body)
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+      } else {
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(body), promise: nil)
+      }
+    } else {
+      context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+    guard closes else {
+      state = .idle
+      idleSince = .now()
+      takeHeld(context)
+      readOn(context)
+      return
+    }
+    close(context, lingers: rest || outgoing.closes)
+  }
+
+  private func close(_ context: ChannelHandlerContext, lingers: Bool) {
+    guard lingers else {
+      context.close(promise: nil)
+      return
+    }
+    context.close(mode: .output, promise: nil)
+    heldParts.removeAll()
+    readOn(context)
+    let channel = context.channel
+    context.eventLoop.scheduleTask(in: Self.lingering) { channel.close(promise: nil) }
+  }
+}
+
+// MARK: - Idleness
+
+extension ConnectionHandler {
+  /// A connection that says nothing between requests, or stops inside a header, is closed.
+  private func scheduleIdleCheck(_ context: ChannelHandlerContext, in time: TimeAmount) {
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    idleCheck = context.eventLoop.scheduleTask(in: time) { bound.value.checkIdleness() }
+  }
+
+  private func checkIdleness() {
+    guard let context else { return }
+    let limit = TimeAmount(limits.idleTimeout)
+    guard case .idle = state else {
+      scheduleIdleCheck(context, in: limit)
+      return
+    }
+    let idle = NIODeadline.now() - idleSince
+    if idle >= limit { context.close(promise: nil) } else { scheduleIdleCheck(context, in: limit - idle) }
+  }
+}
+
+@available(*, unavailable)
+extension ConnectionHandler: Sendable {}

@@ -1,0 +1,53 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// How the answer to one request is put on the wire (RFC 9112): what depends on the request rather than on the answer.
+struct ResponseFraming {
+  /// An answer to HEAD says how long its body would be and has none (RFC 9110 §9.3.2).
+  private(set) var hasBody = true
+  private var isVersion10 = false
+
+  /// Bodies up to this size travel in one piece with their head: copying them costs less than a second buffer.
+  static let copiedBytesMax = 16 << 10
+
+  init() {}
+
+  init(_ head: HTTPRequestHead) {
+    hasBody = head.method != .HEAD
+    isVersion10 = head.version.major == 1 && head.version.minor == 0
+  }
+
+  /// The bytes up to the body, in a buffer with room for a small one.
+  func head(of outgoing: Outgoing, closes: Bool, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+    let bodyBytes = outgoing.body?.readableBytes ?? 0
+    var bytes = allocator.buffer(capacity: 256 + (bodyBytes <= Self.copiedBytesMax ? bodyBytes : 0))
+    let status = outgoing.head.status
+    bytes.writeStaticString("HTTP/1.1 ")
+    bytes.writeString(String(status.code))
+    bytes.writeStaticString(" ")
+    let reason = ReasonPhrase.of(status.code)
+    bytes.writeString(reason.isEmpty ? status.reasonPhrase : reason)
+    bytes.writeStaticString("\r\n")
+    for field in outgoing.head.headerFields {
+      bytes.writeString(field.name.rawName)
+      bytes.writeStaticString(": ")
+      bytes.writeString(field.value)
+      bytes.writeStaticString("\r\n")
+    }
+    if closes {
+      if !outgoing.closes { bytes.writeStaticString("Connection: close\r\n") }
+    } else if isVersion10 {
+      bytes.writeStaticString("Connection: keep-alive\r\n")
+    }
+    bytes.writeStaticString("\r\n")
+    return bytes
+  }
+
+  /// To what is no request.
+  static let broken = ByteBuffer(
+    string: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+
+  /// To a client that waits before it sends its body.
+  static let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
+}

@@ -1,0 +1,74 @@
+/// A read by key: alone like a ``SingleFlush``, or together with others of its kind in one statement.
+final class MergeableFlush<S: MergeableStatement>: FlushRequest, @unchecked Sendable {
+  private let statement: S
+  private let member: String
+  private lazy var alone = [statement.sql]
+  private var rows: [S.Row] = []
+  private var continuation: UnsafeContinuation<[S.Row], any Error>?
+
+  init(_ access: TenantAccess, _ mode: TransactionMode, _ statement: S, waitMax: Duration) {
+    self.statement = statement
+    member = statement.member
+    // A text that cannot be sent at all must not spoil the statement of others.
+    let key = member.utf8.contains(0) ? nil : statement.mergeKey
+    super.init(
+      access, mode, statements: [],
+      mergeKey: key.map { MergeKey(kind: ObjectIdentifier(S.self), text: $0) }, waitMax: waitMax)
+  }
+
+  /// Under load it is rarely needed, as most travel merged.
+  override var statements: [SQL] { alone }
+
+  override var statementCount: Int { 1 }
+
+  override func checkValues() throws(PostgresError) {
+    guard mergeKey == nil else { return try checkGuards() }
+    try super.checkValues()
+  }
+
+  /// Text and values of one more member, roughly.
+  override var byteCount: Int { mergeKey == nil ? super.byteCount : 256 + member.utf8.count }
+
+  func attach(_ continuation: UnsafeContinuation<[S.Row], any Error>) {
+    self.continuation = continuation
+  }
+
+  override func merged(_ requests: [FlushRequest], rowsMax: Int) -> SQL {
+    S.merged(requests.compactMap { ($0 as? MergeableFlush<S>)?.statement }, rowsMax: rowsMax)
+  }
+
+  override func read(_ result: borrowing ResultHandle, at index: Int) throws(PostgresError) {
+    rows = try result.rows(of: statement)
+  }
+
+  override func readMerged(_ result: borrowing ResultHandle) throws(PostgresError) {
+    for row in 0..<result.rowCount where result.text(row: row, column: 0, equals: member) {
+      let reader = RowReader(result: result.pointer, row: Int32(row))
+      do {
+        rows.append(try statement.decodeMerged(reader))
+      } catch {
+        throw PostgresError(.decoding, "row \(row): \(error)")
+      }
+    }
+  }
+
+  override func succeed() {
+    take()?.resume(returning: rows)
+  }
+
+  override func fail(_ error: any Error) {
+    take()?.resume(throwing: error)
+  }
+
+  private func take() -> UnsafeContinuation<[S.Row], any Error>? {
+    defer { continuation = nil }
+    return continuation
+  }
+}
+
+/// What two reads must share to be merged.
+struct MergeKey: Hashable {
+  /// The statement's type.
+  let kind: ObjectIdentifier
+  let text: String
+}
