@@ -54,6 +54,8 @@ let package = Package(
     // Pure: neither HTTP nor SQL.
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "StrictJSON", swiftSettings: strict),
+    .target(name: "NumberGuard", swiftSettings: strict),
+    .target(name: "DataClasses", swiftSettings: strict),
     .target(name: "NGSI", dependencies: ["StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["StrictJSON", "CivilTime", bigInt, crypto], swiftSettings: strict),
 
@@ -69,8 +71,8 @@ let package = Package(
     .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
     // Domains: types and rules, a store, a service.
-    .target(name: "Tenancy", dependencies: ["Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
-    .target(name: "Broker", dependencies: ["Postgres", "NGSI", "StrictJSON", "CivilTime"], swiftSettings: strict),
+    .target(name: "Tenancy", dependencies: ["DataClasses", "Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+    .target(name: "Broker", dependencies: ["DataClasses", "Postgres", "NGSI", "StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Metering", dependencies: ["Postgres", "CivilTime", crypto], swiftSettings: strict),
     .target(
       name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
@@ -85,7 +87,7 @@ let package = Package(
     .target(
       name: "HTTPSurface",
       dependencies: [
-        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "NGSI", "StrictJSON", "Postgres",
+        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "DataClasses", "NumberGuard", "NGSI", "StrictJSON", "Postgres",
         "CivilTime", "Identity", "ResidentPage",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging, lifecycle,
       ],
@@ -105,11 +107,13 @@ let package = Package(
         arguments, logging,
       ],
       swiftSettings: strict),
-    .executableTarget(name: "MoyaiBench", dependencies: [arguments], swiftSettings: strict),
+    .executableTarget(name: "MoyaiBench", dependencies: ["NumberGuard", arguments], swiftSettings: strict),
 
     .target(name: "MoyaiTesting", dependencies: ["Postgres", "Schema", "CivilTime"], swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "DataClassesTests", dependencies: ["DataClasses"], swiftSettings: strict),
+    .testTarget(name: "NumberGuardTests", dependencies: ["NumberGuard"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
@@ -124,9 +128,9 @@ let package = Package(
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
-      name: "TenancyTests", dependencies: ["CivilTime", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+      name: "TenancyTests", dependencies: ["CivilTime", "DataClasses", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(
-      name: "BrokerTests", dependencies: ["CivilTime", "Broker", "NGSI", "StrictJSON", "Postgres", "MoyaiTesting"],
+      name: "BrokerTests", dependencies: ["CivilTime", "DataClasses", "Broker", "NGSI", "StrictJSON", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "MeteringTests", dependencies: ["CivilTime", "Metering", "Postgres", "MoyaiTesting"], swiftSettings: strict),
@@ -137,7 +141,7 @@ let package = Package(
       name: "ConsentTests", dependencies: ["CivilTime", "Consent", "ConsentRules", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPSurfaceTests", dependencies: ["Allocation", "Billing", "CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
+      name: "HTTPSurfaceTests", dependencies: ["Allocation", "Billing", "CivilTime", "DataClasses", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
     .testTarget(
       name: "MoyaiServerTests",

@@ -24,7 +24,7 @@ package enum Schema {
     Step(number: 10, name: "0010_consent.sql", bytes: PackageResources._010_consent_sql),
     Step(number: 11, name: "0011_ledger.sql", bytes: PackageResources._011_ledger_sql),
     Step(number: 12, name: "0012_personal.sql", bytes: PackageResources._012_personal_sql),
-    Step(number: 13, name: "0013_reserved.sql", bytes: PackageResources._013_reserved_sql),
+    Step(number: 13, name: "0013_data_class.sql", bytes: PackageResources._013_data_class_sql),
     Step(number: 14, name: "0014_ledger.sql", bytes: PackageResources._014_ledger_sql),
     Step(number: 15, name: "0015_billing_year.sql", bytes: PackageResources._015_billing_year_sql),
     Step(number: 16, name: "0016_billing_closing.sql", bytes: PackageResources._016_billing_closing_sql),

@@ -150,6 +150,22 @@ $$;
 
 ALTER FUNCTION moyai.harden_database() OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.hold_classes(p_known bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  present bigint;
+BEGIN
+  SELECT t.class_revision INTO present FROM moyai.tenant t
+    WHERE t.tenant_id = current_setting('moyai.tenant')::integer FOR SHARE;
+  IF EXISTS (SELECT FROM unnest(p_known) AS known (revision) WHERE known.revision <> coalesce(present, 0)) THEN
+    RAISE EXCEPTION 'labels of entity types have changed' USING ERRCODE = 'MY001';
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.hold_classes(p_known bigint[]) OWNER TO moyai_owner;
 CREATE TABLE moyai.bill_year (
     fy smallint NOT NULL,
     agreement_id text NOT NULL COLLATE pg_catalog."C",
@@ -560,6 +576,15 @@ $$;
 
 ALTER FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.turn_classes() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  UPDATE moyai.tenant SET class_revision = class_revision + 1
+    WHERE tenant_id = current_setting('moyai.tenant')::integer RETURNING class_revision
+$$;
+
+ALTER FUNCTION moyai.turn_classes() OWNER TO moyai_owner;
 CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1508,6 +1533,7 @@ CREATE TABLE moyai.tenant (
     joined_on date NOT NULL,
     left_on date,
     created_at timestamp with time zone NOT NULL,
+    class_revision bigint DEFAULT 0 NOT NULL,
     CONSTRAINT tenant_code_range CHECK (((tenant_id >= 10000) AND (tenant_id <= 999999))),
     CONSTRAINT tenant_dates_ordered CHECK ((left_on >= joined_on)),
     CONSTRAINT tenant_kind_known CHECK ((kind = ANY (ARRAY['municipality'::text, 'prefecture'::text, 'sandbox'::text]))),
@@ -4194,6 +4220,8 @@ GRANT ALL ON FUNCTION moyai.erase_records(p_subject uuid) TO moyai_consent;
 
 REVOKE ALL ON FUNCTION moyai.harden_database() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION moyai.hold_classes(p_known bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.hold_classes(p_known bigint[]) TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.bill_year TO moyai_ops;
 
 GRANT UPDATE(state) ON TABLE moyai.bill_year TO moyai_ops;
@@ -4252,6 +4280,8 @@ REVOKE ALL ON FUNCTION moyai.protect_tenant_table(target regclass, crossing name
 REVOKE ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) TO moyai_gateway;
 
+REVOKE ALL ON FUNCTION moyai.turn_classes() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.turn_classes() TO moyai_app;
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 

@@ -11,6 +11,7 @@ struct MoyaiBench: ParsableCommand {
         read    GET /v2/entities/{id} (key check, row policy, metering)  :  pgbench's SELECT by key
         write   PATCH of one attribute, durable                          :  pgbench's single-row UPDATE, durable
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
+        guard   the number guard alone, on bodies of 64 KiB
         consent GET of a person's records, both gates, ledger durable    :  GET /v2/entities/{id} of the same towns
       With --billing-towns only billing is measured: freezing and running a year of hourly roll-ups, explaining a yen.
       `moyai-bench papers` measures the papers of a year alone.
@@ -31,6 +32,7 @@ struct MoyaiBench: ParsableCommand {
 
   @Option(help: "Towns of the billing part; 0 leaves it out. 59 and 1741 have goals.") var billingTowns = 0
   @Option(help: "Roll-ups of the billing part, about; one class of use is towns × 8,760.") var rollups = 10_000_000
+  @Flag(help: "Measure the number guard and nothing else; needs no server.") var guardOnly = false
 
   func validate() throws {
     guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0, consentTowns >= 0, billingTowns >= 0,
@@ -41,6 +43,12 @@ struct MoyaiBench: ParsableCommand {
   }
 
   func run() throws {
+    if guardOnly {
+      var table = ResultTable()
+      GuardBench.measure(&table)
+      table.print()
+      return
+    }
     let site = try BenchSite(moyai: moyai)
     defer { site.remove() }
     if billingTowns > 0 {
@@ -53,6 +61,7 @@ struct MoyaiBench: ParsableCommand {
     let town = try site.admit(slug: "bench", entities: entities)
 
     var table = ResultTable()
+    GuardBench.measure(&table)
     table.note("start on an existing folder", "\(try site.restartMilliseconds()) ms", goal: "≤ 3,000 ms")
     table.note("resident memory idle", "\(site.server.residentMebibytes) MiB", goal: "≤ 64 MiB")
 

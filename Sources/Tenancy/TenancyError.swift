@@ -38,6 +38,12 @@ package struct TenancyError: Error, Equatable, Sendable {
     case keyNotActive = "key_not_active"
     case keyEnded = "key_ended"
     case secondPersonNeeded = "second_person_needed"
+    // Classes of data.
+    case entitiesExist = "entities_exist"
+    case dataClassRefused = "data_class_refused"
+    case classHasNoRoute = "class_has_no_route"
+    case recipientInvalid = "recipient_invalid"
+    case labelLimit = "label_limit"
     // Repeated requests.
     case idempotencyConflict = "idempotency_conflict"
   }

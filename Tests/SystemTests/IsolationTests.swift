@@ -100,6 +100,7 @@ import Testing
       body = Array(sample.utf8)
       headers.append(("Content-Type", "application/json"))
     }
+    if case .personal(.read) = endpoint.access { headers.append(("Moyai-Purpose", "pur_stranger")) }
     if endpoint.repetition == .keyed { headers.append(("Idempotency-Key", Self.freshUUID())) }
     return try client(listener, world).send(
       endpoint.method.rawValue, target(endpoint, query, world), headers: headers, body: body)
@@ -139,9 +140,10 @@ import Testing
         ("console", world.a.console),
       ]
     }
+    let query = EndpointSamples.queries[endpoint.id.rawValue]?.first ?? ""
     for (name, key) in strangers {
       for listener in endpoint.listeners {
-        let response = try send(endpoint, listener, key, world)
+        let response = try send(endpoint, listener, key, query: query, world)
         #expect(response.status == 401, "\(endpoint.id) as \(name): \(response.status) \(response.text)")
         hidesSecret(response, endpoint, as: name, world)
       }

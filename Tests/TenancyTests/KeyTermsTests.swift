@@ -6,6 +6,7 @@ import Testing
 struct FewCategories: CategoryDirectory {
   let categories = ["health.checkup", "health.vaccine", "core.account"].compactMap { PersonalCategory($0) }
   func isSpecialCare(_ category: PersonalCategory) -> Bool { category.text.hasPrefix("health.") }
+  func isPurpose(_ purpose: String) -> Bool { purpose != "pur_nobody_knows" }
 }
 
 @Suite("Key terms")

@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "Papers"])
+  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "Papers", "NumberGuard", "DataClasses"])
   func pureTargetsImportNeitherSQLNorHTTP(target: String) {
     let forbidden = ["Postgres", "Hummingbird", "HTTPTypes", "NIOCore", "Broker", "Tenancy", "Metering", "Billing", "Consent"]
     for file in tree.swiftFiles() where file.target == target {

@@ -10,7 +10,10 @@ enum EntityCondition {
   ) -> SQL {
     // `tenant_id` stands here although the row policy asks for it too (Design, row policies).
     let fixed: [SQL] = ["tenant_id = \(tenant)", EntityVisibility.condition(at: now)]
-    let reachable: [SQL?] = [reach.servicePaths.sql, reach.types.map { "type = ANY (\($0))" }]
+    let reachable: [SQL?] = [
+      reach.servicePaths.sql, reach.types.map { "type = ANY (\($0))" },
+      reach.hiddenTypes.isEmpty ? nil : "type <> ALL (\(reach.hiddenTypes))",
+    ]
     let asked: [SQL?] = [selectors.sql, scope.sql, filter.geo?.sql]
     let content: [SQL] = (filter.values + filter.metadata).map(\.sql)
     let optional: [SQL] = (reachable + asked).compactMap(\.self) + content

@@ -7,10 +7,15 @@ package struct QueryReach: Hashable, Sendable {
   package let servicePaths: ServicePathScope
   /// Nil for every type, empty for none.
   package let types: [String]?
+  /// Types that do not exist for the service, because of what they are by law. Empty where `types` says it all.
+  package let hiddenTypes: [String]
 
-  package init(servicePaths: ServicePathScope = .everything, types: [String]? = nil) {
+  package init(
+    servicePaths: ServicePathScope = .everything, types: [String]? = nil, hiddenTypes: [String] = []
+  ) {
     self.servicePaths = servicePaths
     self.types = types
+    self.hiddenTypes = hiddenTypes
   }
 
   /// Everything of the tenant.

@@ -1,4 +1,5 @@
 import CivilTime
+import DataClasses
 import NGSI
 import Postgres
 
@@ -27,7 +28,7 @@ struct CommitGroup: Sendable {
         locks = true
         continue
       }
-      guard try Self.write(writes, areLocked: locks, in: &scope) else { continue }
+      guard try Self.write(writes, areLocked: locks, knowing: Self.revisions(jobs), in: &scope) else { continue }
       let changes = results.flatMap(\.changes)
       if !changes.isEmpty { try observer.observe(changes, in: &scope, at: now) }
       let usage = results.compactMap(\.usage)
@@ -35,6 +36,10 @@ struct CommitGroup: Sendable {
       return results.map(\.outcome)
     }
     throw BrokerError.busy
+  }
+
+  private static func revisions(_ jobs: [WriteJob]) -> [Int64] {
+    Set(jobs.map(\.reach.classes.revision)).sorted()
   }
 
   private static func read(_ jobs: [WriteJob], tenant: TenantID, locks: Bool) -> LockEntities {
@@ -52,10 +57,13 @@ struct CommitGroup: Sendable {
   /// - Returns: false when another process created one of the entities first. Nothing is written then, and what it
   ///   created can be locked now: the insert becomes the update that it would have been a moment later.
   private static func write(
-    _ writes: EntityWrites, areLocked: Bool, in scope: inout TenantScope
+    _ writes: EntityWrites, areLocked: Bool, knowing revisions: @autoclosure () -> [Int64],
+    in scope: inout TenantScope
   ) throws -> Bool {
     let tenant = scope.tenant
     if !writes.inserts.isEmpty {
+      // A type gets no label while its first entity is being made (DataClasses.docc).
+      try scope.queue(HoldClasses(revisions: revisions()))
       try scope.queue(Command("SAVEPOINT before_inserts"))
       guard try scope.execute(InsertEntities(tenant: tenant, rows: writes.inserts)) == writes.inserts.count else {
         try scope.queue(Command("ROLLBACK TO SAVEPOINT before_inserts"))

@@ -23,7 +23,7 @@ extension WriteJob {
     for request in requests {
       let (key, entity) = try set.find(request, reach: reach)
       // A type that was left open becomes `Thing` when the entity is made.
-      if entity == nil, request.action.createsMissing, !reach.covers(type: key.type) { throw BrokerError.scopeMissing }
+      if entity == nil, request.action.createsMissing { try reach.requireMaking(key.type) }
       let outcome = try request.applied(to: entity, at: set.now)
       results.append((request.entity, outcome.refusal))
       last = WriteReceipt(entity: key, alteration: outcome.change?.alteration ?? .update)

@@ -5,6 +5,13 @@ package import Postgres
 package enum BrokerError: Error, Sendable {
   /// The key does not cover the verb, path or type that was named (403, Tenancy.docc, keys).
   case scopeMissing
+  /// A read names a type whose class has no way to this service (403, DataClasses.docc).
+  case classRouteMissing
+  /// A write concerns a type that may not be stored here (422, DataClasses.docc).
+  case dataClassRefused
+  /// The labels of types changed while the request was on its way. Nothing was changed; whoever asked has to find out
+  /// what the labels mean now and ask again (503).
+  case classesChanged
   /// The database is not there or did not answer in time. Nothing was changed; trying again may help (503).
   case unavailable
   /// Too much is waiting. Nothing was changed (503).
@@ -22,6 +29,7 @@ extension BrokerError {
     case .unavailable, .timeout, .cancelled, .notConfigured: self = .unavailable
     case .queueFull: self = .busy
     case .outcomeUnknown: self = .outcomeUnknown
+    case .server(HoldClasses.changed): self = .classesChanged
     case .server(let state): self = BrokerError.passing(state) ? .busy : .fault(error)
     case .decoding, .invalidValue, .unexpectedReply: self = .fault(error)
     }

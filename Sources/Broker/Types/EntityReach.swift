@@ -1,3 +1,4 @@
+package import DataClasses
 package import NGSI
 
 /// What the caller's key covers: verbs, service paths, entity types (Tenancy.docc, keys). A query is narrowed to it;
@@ -15,11 +16,16 @@ package struct EntityReach: Hashable, Sendable {
   package let servicePaths: [ServicePathPattern]
   /// Nil covers every type, empty none.
   package let types: [String]?
+  /// What the labels of the tenant's types mean to the key's service: a second narrowing, beside the key's own.
+  package let classes: ClassRules
 
-  package init(verbs: Verbs, servicePaths: [ServicePathPattern], types: [String]?) {
+  package init(
+    verbs: Verbs, servicePaths: [ServicePathPattern], types: [String]?, classes: ClassRules = .none
+  ) {
     self.verbs = verbs
     self.servicePaths = servicePaths
     self.types = types
+    self.classes = classes
   }
 
   /// Everything of the tenant.
@@ -28,7 +34,12 @@ package struct EntityReach: Hashable, Sendable {
 
 extension EntityReach {
   /// What a query is narrowed to.
-  var query: QueryReach { QueryReach(servicePaths: ServicePathScope(servicePaths), types: types) }
+  var query: QueryReach {
+    let paths = ServicePathScope(servicePaths)
+    guard !classes.hiddenTypes.isEmpty else { return QueryReach(servicePaths: paths, types: types) }
+    guard let types else { return QueryReach(servicePaths: paths, hiddenTypes: classes.hiddenTypes) }
+    return QueryReach(servicePaths: paths, types: types.filter(classes.mayRead))
+  }
 
   package func covers(_ servicePath: ServicePath) -> Bool {
     servicePaths.contains { $0.contains(servicePath) }
@@ -46,11 +57,19 @@ extension EntityReach {
     guard verbs.contains(.read) else { throw .scopeMissing }
     guard named.allSatisfy(covers(type:)) else { throw .scopeMissing }
     guard scope.patterns.allSatisfy(meets) else { throw .scopeMissing }
+    guard named.allSatisfy(classes.mayRead) else { throw .classRouteMissing }
   }
 
   /// Refuses a write that names an uncovered type or path.
   func requireWriting(_ servicePath: ServicePath, types named: some Sequence<String>) throws(BrokerError) {
     guard verbs.contains(.write), covers(servicePath), named.allSatisfy(covers(type:)) else { throw .scopeMissing }
+    guard named.allSatisfy(classes.mayWrite) else { throw .dataClassRefused }
+  }
+
+  /// Refuses to make an entity of a type that the request did not name.
+  func requireMaking(_ type: String) throws(BrokerError) {
+    guard covers(type: type) else { throw .scopeMissing }
+    guard classes.mayWrite(type) else { throw .dataClassRefused }
   }
 
   /// Whether at least one path that `pattern` names is covered.

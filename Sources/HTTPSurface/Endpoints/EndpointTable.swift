@@ -4,9 +4,10 @@ import HTTPTypes
 package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
   package static let all: [Endpoint] =
-    PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + PublicRegisterEndpoints.all + NGSIEndpoints.all
-    + TenantEndpoints.all + TenantBillingEndpoints.all + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + AdminEndpoints.all
-    + BillingEndpoints.all + BillingRunEndpoints.all + DataRegisterEndpoints.all
+    PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + CitizenEndpoints.all
+    + PublicRegisterEndpoints.all + NGSIEndpoints.all + TenantEndpoints.all + TenantBillingEndpoints.all
+    + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + DataClassEndpoints.all + KeyEndpoints.all
+    + AdminEndpoints.all + BillingEndpoints.all + BillingRunEndpoints.all + DataRegisterEndpoints.all
     + TestEndpoints.all
 
   /// What one listener serves.

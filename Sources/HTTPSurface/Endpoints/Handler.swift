@@ -87,6 +87,8 @@ package enum DataScope: Sendable, Hashable {
   case personalRequest
   /// Scope `usage:write`: report own usage (Metering.docc, the ledger).
   case usageWrite
+  /// Nothing but being a service's or a provider's key: what a key does about itself.
+  case ownKey
 }
 
 /// What a key is used for below `/personal/v1`. Whether it may is judged by the database, which writes it down either way.

@@ -14,7 +14,7 @@ extension ProblemCode {
     case .requestTimeout: 408
     case .exists, .conflict, .idempotencyConflict, .slugTaken, .tenantLeft, .serviceStateConflict, .sandboxCodesUsedUp,
       .environmentMismatch, .serviceNotApproved, .alreadyRotated, .keyNotActive, .keyEnded, .sourceMissing,
-      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist,
+      .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist, .labelLimit,
       .frozenMismatch, .alreadyDefined, .periodClosed, .ruleNotApproved, .statementState:
       409
     case .lengthRequired: 411
@@ -26,7 +26,7 @@ extension ProblemCode {
       .populationInvalid, .idInvalid, .organisationUnknown, .serviceUnknown, .redirectURIInvalid, .keyHolderInvalid,
       .scopeInvalid, .purposeInvalid, .rolesInvalid, .ngsiInvalid, .addressRangeInvalid, .expiryInvalid, .rateInvalid,
       .overlapInvalid, .reasonInvalid, .purposeTooVague, .windowInvalid, .redirectURIUnknown, .itemsInvalid,
-      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused,
+      .individualNumberSuspected, .classHasNoRoute, .dataClassRefused, .recipientInvalid,
       .allocationInvalidJSON, .formatUnsupported, .invalidInput, .valueOutOfRange, .memberCodeInvalid,
       .memberUnknown, .ruleUnknown, .ruleMissing, .ruleInvalid, .ratioNotOne, .zeroBase, .negativeWeight,
       .noParticipants, .statisticMissing, .meterClassUnknown, .usageConflict, .usageReversalInvalid,

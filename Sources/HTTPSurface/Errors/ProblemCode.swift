@@ -58,6 +58,7 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case newGrantNeeded = "new_grant_needed"
   case consentEnded = "consent_ended"
   case entitiesExist = "entities_exist"
+  case labelLimit = "label_limit"
 
   // The values.
   case unprocessable
@@ -95,6 +96,7 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case dataLifeInvalid = "data_life_invalid"
   case successorInvalid = "successor_invalid"
   case handleInvalid = "handle_invalid"
+  case recipientInvalid = "recipient_invalid"
 
   // Billing (Billing.docc, refusals).
   case allocationInvalidJSON = "invalid_json"

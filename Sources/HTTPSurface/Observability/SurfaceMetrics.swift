@@ -6,6 +6,9 @@ package final class SurfaceMetrics: Sendable {
   private let endpoints = Mutex<[(listener: Listener, counters: [EndpointCounters])]>([])
   private let sources = Mutex<[@Sendable (inout MetricsText) -> Void]>([])
 
+  /// What the number guard refused.
+  let refusedNumbers = RefusedNumbers()
+
   package init() {}
 
   /// Makes the counters of one listener's endpoints, by ordinal; one more stands for what found no endpoint.
@@ -39,6 +42,7 @@ package final class SurfaceMetrics: Sendable {
     for (listener, counters) in listeners {
       for counter in counters { counter.writeBytes(listener, &text) }
     }
+    refusedNumbers.write(to: &text)
     ProcessMetrics.write(to: &text)
     for source in sources.withLock({ $0 }) { source(&text) }
     return text.text

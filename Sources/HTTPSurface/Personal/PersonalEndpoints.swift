@@ -3,10 +3,38 @@ import Metering
 
 /// `/personal/v1`: personal records by consent. There is no list of persons and no way to ask for everything.
 enum PersonalEndpoints {
-  static let all: [Endpoint] = records
+  static let all: [Endpoint] = records + requests
 
   private static let refusals: [ProblemCode] = [
     .purposeMissing, .purposeNotBound, .scopeMissing, .serviceSuspended, .noValidConsent, .failClosed,
+  ]
+
+  private static let requests: [Endpoint] = [
+    Endpoint(
+      "personal.request.create", .post, "/personal/v1/consent-requests", operation: .admin,
+      summary: Summary("Ask a resident for consent, through the resident's own browser"), body: .required(.console),
+      request: .object([
+        .init("offer", .text), .init("redirect_uri", .text), .init("state", .optional(.text), isRequired: false),
+      ]),
+      answers: [
+        .json(
+          201,
+          .object([
+            .init("id", .text), .init("token", .optional(.text)), .init("url", .optional(.text)),
+            .init("expires_at", .instant),
+          ]))
+      ], refusals: [.redirectURIUnknown, .notFound], handler: .serviceChange(.personalRequest, RequestHandlers.create)),
+    Endpoint(
+      "personal.request.read", .get, "/personal/v1/consent-requests/{id}", operation: .read,
+      summary: Summary("How a request stands; never by whom it was answered"),
+      answers: [.json(200, .object([.init("state", .choice(["pending", "granted", "declined", "lapsed"]))]))],
+      refusals: [.notFound], handler: .service(.personalRequest, RequestHandlers.show)),
+    Endpoint(
+      "personal.request.redeem", .post, "/personal/v1/consent-requests/{id}/redeem", operation: .admin,
+      summary: Summary("Exchange the code that the browser brought for the person's pseudonym, once"),
+      body: .required(.console), request: .object([.init("code", .text)]),
+      answers: [.json(200, .object([.init("ppid", .optional(.text))]))], refusals: [.codeRefused],
+      handler: .serviceChange(.personalRequest, RequestHandlers.redeem)),
   ]
 
   private static let records: [Endpoint] = [

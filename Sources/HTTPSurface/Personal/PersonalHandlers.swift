@@ -48,7 +48,7 @@ enum PersonalHandlers {
     guard (1...Int64(Int32.max)).contains(version) else { throw Problem.bad("/version", "out_of_range") }
     guard let items = members.value("items")?.object else { throw Problem.bad("/items", "missing") }
     let receipt = try await request.services.requirePersonal().writer.put(
-      name, version: Int(version), items: items, with: request.presented)
+      name, version: Int(version), items: items, with: request.presented, isNumberSuspected: request.suspected != nil)
     let answer =
       receipt.written == .created
       ? Answer(status: .created, headers: rotationFields(receipt.rotation), body: .empty)

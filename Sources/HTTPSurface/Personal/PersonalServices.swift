@@ -5,13 +5,18 @@ package import ConsentRules
 package struct PersonalServices: Sendable {
   package let reader: PersonalReader
   package let writer: RecordWriter
+  package let consents: ConsentService
   package let ledger: LedgerReader
   package let export: LedgerExport
   package let signing: SigningKeys
 
-  package init(reader: PersonalReader, writer: RecordWriter, ledger: LedgerReader, export: LedgerExport, signing: SigningKeys) {
+  package init(
+    reader: PersonalReader, writer: RecordWriter, consents: ConsentService, ledger: LedgerReader, export: LedgerExport,
+    signing: SigningKeys
+  ) {
     self.reader = reader
     self.writer = writer
+    self.consents = consents
     self.ledger = ledger
     self.export = export
     self.signing = signing

@@ -12,6 +12,8 @@ extension Caller {
     case .service(.personalRequest):
       guard kind == .service else { throw AccessRefused(.scopeMissing) }
       try require(.personalRequest)
+    case .service(.ownKey):
+      guard kind == .service || kind == .provider else { throw AccessRefused(.scopeMissing) }
     case .service(let scope):
       // A device writes and nothing else (Tenancy.docc, keys), whatever reach it was given.
       guard kind != .device || scope == .ngsiWrite else { throw AccessRefused(.scopeMissing) }
@@ -46,7 +48,7 @@ extension DataScope {
     case .ngsiRead: .read
     case .ngsiWrite: .write
     case .ngsiSubscribe: .subscribe
-    case .personalRequest: nil
+    case .personalRequest, .ownKey: nil
     }
   }
 }
@@ -68,6 +70,12 @@ extension AccessRefused {
       false
     }
   }
+}
+
+extension Endpoint {
+  /// The plane on which its keys are judged; nil where no key is asked for. A provider's key opens nothing of `/v2`, and
+  /// still may look after itself.
+  var keyPlane: Tenancy.Plane? { access == .service(.ownKey) ? .personal : plane.forKeys }
 }
 
 extension Plane {

@@ -1,6 +1,7 @@
 import CivilTime
 import Consent
 import Metering
+import NumberGuard
 import Tenancy
 
 /// What is known about one request while it passes through: it grows from an id to a caller with an endpoint.
@@ -20,6 +21,8 @@ struct Exchange {
   var presented: PresentedKey?
   /// Whose use it was, where the work itself found out.
   var foundOrigin: UsageOrigin?
+  /// Where the body of a provider's write may hold an Individual Number.
+  var suspected: Finding?
   var standing: RateStanding?
   var bytesIn = 0
   var fault: Fault?

@@ -14,7 +14,7 @@ extension Pipeline {
       exchange.presented = try presentedKey(exchange.fields, peer, at: exchange.receivedAt)
       return nil
     }
-    guard exchange.person == nil, let plane = entry.endpoint.plane.forKeys else { return nil }
+    guard exchange.person == nil, let plane = entry.endpoint.keyPlane else { return nil }
     let fields = exchange.fields
     let credential = try PresentedCredential(
       authorization: fields.authorizations, apiKey: fields.apiKeys, authToken: fields.authTokens)

@@ -26,16 +26,21 @@ extension Pipeline {
     guard case .personal(_, let handle) = info.endpoint.handler else { throw Problem(.credentialMissing) }
     exchange.foundOrigin = UsageOrigin(
       payer: presented.key.tenant.tenant, owner: presented.key.tenant.tenant, kid: presented.key.kid.text, service: "")
-    let services = services
+    let (services, suspected) = (services, exchange.suspected)
     do {
       let found = try await authenticator.judging(
         presented.key, from: presented.address, at: exchange.receivedAt, verdict: Self.verdict
       ) { isOverLimit in
         try await handle(
-          PersonalRequest(info: info, services: services, presented: presented.limited(isOverLimit)))
+          PersonalRequest(
+            info: info, services: services, presented: presented.limited(isOverLimit), suspected: suspected))
       }
       exchange.foundOrigin = found.origin
+      if let suspected { throw refusal(of: .body(suspected), exchange) }
       return found.answer
+    } catch let error as any ProblemConvertible where error.problem.code == .individualNumberSuspected {
+      // The database knows that it was refused, the pipeline where it stood.
+      throw suspected.map { refusal(of: .body($0), exchange) } ?? error.problem
     } catch let refused as AccessRefused {
       // A key that is none is nobody's, so nobody pays for it.
       if refused.status == 401 { exchange.foundOrigin = nil }

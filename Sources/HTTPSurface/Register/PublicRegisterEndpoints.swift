@@ -5,6 +5,20 @@ import Metering
 enum PublicRegisterEndpoints {
   static let all: [Endpoint] = [
     Endpoint(
+      "public.notice.read", .get, "/public/v1/notices/{sha256}", operation: nil,
+      summary: Summary("A notice by the hash of its bytes: what was shown to whoever agreed to it"),
+      answers: [.json(200, .object([], open: true))], refusals: [.notFound], listeners: [.data],
+      handler: .open(PublicRegisterHandlers.notice)),
+    Endpoint(
+      "public.purpose.read", .get, "/public/v1/purposes/{id}/{version}", operation: nil,
+      summary: Summary("An approved purpose"), answers: [.json(200, .named(DataRegisterShapes.purpose))],
+      refusals: [.notFound], listeners: [.data], handler: .open(PublicRegisterHandlers.purpose)),
+    Endpoint(
+      "public.category.read", .get, "/public/v1/categories/{id}/{version}", operation: nil,
+      summary: Summary("An approved category with its items"),
+      answers: [.json(200, .named(DataRegisterShapes.category))], refusals: [.notFound], listeners: [.data],
+      handler: .open(PublicRegisterHandlers.category)),
+    Endpoint(
       "public.keys", .get, "/.well-known/moyai/jwks.json", operation: nil,
       summary: Summary("The public keys of all towns' receipts and ledgers"), answers: [.json(200, .any)],
       listeners: [.data], handler: .open(PublicRegisterHandlers.keys)),

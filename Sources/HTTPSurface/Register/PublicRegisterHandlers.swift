@@ -11,6 +11,42 @@ enum PublicRegisterHandlers {
     .json(try request.services.requirePersonal().signing.jwks).with(.cacheControl, "public, max-age=300")
   }
 
+  /// The bytes as they were shown; their hash is their name, so they may be kept for ever.
+  @Sendable static func notice(_ request: PublicRequest) async throws -> Answer {
+    guard let hash = Hash256(hex: request.info.path("sha256")) else { throw Problem(.notFound) }
+    let document = try await request.services.database.withPlatform(.consent, .readOnly) { scope in
+      try NoticeRegister().document(hash, in: &scope)
+    }
+    guard let document else { throw Problem(.notFound) }
+    return Answer.text(document, as: .json).with(.cacheControl, immutable)
+  }
+
+  @Sendable static func purpose(_ request: PublicRequest) async throws -> Answer {
+    guard let name = PurposeName(request.info.path("id")),
+      let id = Versioned(name, version: try DataRegisterShapes.version(request.info.path("version")))
+    else { throw Problem(.notFound) }
+    let register = request.services.purposes
+    let found = try await request.services.database.withPlatform(.ops, .readOnly) { scope in
+      try register.find(id, in: &scope)
+    }
+    guard found.state != .draft else { throw Problem(.notFound) }
+    return Answer.json(found.json).with(.cacheControl, "public, max-age=300")
+  }
+
+  @Sendable static func category(_ request: PublicRequest) async throws -> Answer {
+    guard let name = CategoryName(request.info.path("id")),
+      let id = Versioned(name, version: try DataRegisterShapes.version(request.info.path("version")))
+    else { throw Problem(.notFound) }
+    let register = request.services.categories
+    let found = try await request.services.database.withPlatform(.ops, .readOnly) { scope in
+      try register.find(id, in: &scope)
+    }
+    guard found.state != .draft else { throw Problem(.notFound) }
+    return Answer.json(found.json).with(.cacheControl, "public, max-age=300")
+  }
+
+  private static let immutable = "public, max-age=31536000, immutable"
+
   @Sendable static func head(_ request: PublicRequest) async throws -> Answer {
     let tenant = try tenant(request)
     guard let block = try await request.services.requirePersonal().ledger.head(of: tenant) else {

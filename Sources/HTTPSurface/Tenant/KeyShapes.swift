@@ -37,7 +37,7 @@ enum KeyShapes {
     .init("rotated_from", .optional(.text)), .init("retires_at", .optional(.instant)),
     .init("revoked_at", .optional(.instant)), .init("revoked_by", .optional(.text)),
     .init("revoked_reason", .optional(.text)), .init("exposed_at", .optional(.instant)),
-    .init("last_used_at", .optional(.instant)),
+    .init("last_used_at", .optional(.instant)), .init("warnings", .array(of: .choice(["exposed"]))),
   ]
 
   static let key = NamedSchema("Key", "What is kept about a key; never the key itself", .object(members))
@@ -78,7 +78,19 @@ extension APIKeyRecord {
     object.append("revoked_reason", .text(revokedReason))
     object.append("exposed_at", .text(exposedAt?.iso8601Milliseconds()))
     object.append("last_used_at", .text(lastUsedAt?.iso8601Milliseconds()))
+    object.append("warnings", .array(hasWarning(at: now) ? ["exposed"] : []))
     return object
+  }
+}
+
+extension APIKeyRecord {
+  /// A key that was seen where it does not belong and still opens something wants to be replaced.
+  private func hasWarning(at now: Timestamp) -> Bool {
+    guard exposedAt != nil else { return false }
+    return switch life.state(at: now) {
+    case .draft, .active, .rotating: true
+    case .revoked, .expired: false
+    }
   }
 }
 

@@ -67,6 +67,7 @@ struct ServerParts: Sendable {
         clock: clock),
       writer: RecordWriter(
         database: database, peppers: peppers, environment: configuration.environment.keys, watch: sealWatch),
+      consents: ConsentService(database: database, keys: signing, cursors: CursorSeal(secret: peppers.sealingSecret)),
       ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
       signing: signing)
     let configured = try IssuerConfiguration.read(configuration.issuersFile).sources()

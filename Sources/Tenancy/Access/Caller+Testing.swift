@@ -1,4 +1,5 @@
 package import CivilTime
+package import DataClasses
 
 extension Caller {
   /// A caller no key stands behind, for tests of the layers above. Its access carries a guard like every other, so it
@@ -7,6 +8,7 @@ extension Caller {
     tenant: TenantCode, slug: TenantSlug, kid: KeyID, kind: KeyKind = .service, tenantKind: TenantKind = .municipality,
     service: String? = "svc_test", roles: Set<ConsoleRole> = [], reach: NGSIReach? = .everything, scopes: [Scope] = [],
     rotation: KeyRotation? = nil, standing: RateStanding? = nil, isFromCache: Bool = false,
+    classes: ClassRules = .none,
     at now: Timestamp
   ) -> Caller {
     let record = APIKeyRecord(
@@ -18,7 +20,8 @@ extension Caller {
     let policy = RequestLimits().perKey
     let fresh = RateStanding(policy: policy, isAdmitted: true, remaining: policy.quota - 1, resetSeconds: 60)
     return Caller(
-      KeyGrant(record, of: tenant, kind: tenantKind, slug: slug, clock: ManualClock(now)), standing ?? fresh,
+      KeyGrant(record, of: tenant, kind: tenantKind, slug: slug, classes: classes, clock: ManualClock(now)),
+      standing ?? fresh,
       isFromCache: isFromCache)
   }
 }

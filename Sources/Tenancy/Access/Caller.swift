@@ -1,3 +1,4 @@
+package import DataClasses
 package import Postgres
 
 /// A verified key and the only access to the tenant's tables it opens. Only ``Authenticator`` makes one.
@@ -32,6 +33,9 @@ package struct Caller: Sendable {
 
   /// What the key covers of `/v2`; nil for none of it.
   package var reach: NGSIReach? { grant.record.ngsi }
+
+  /// What the labels of the town's entity types mean to the key's service.
+  package var classes: ClassRules { grant.classes }
 
   /// Refuses with `scope_missing` unless the key has the scope.
   package func require(_ scope: Scope) throws(AccessRefused) {

@@ -1,7 +1,10 @@
 import CivilTime
+import DataClasses
 import Postgres
+import StrictJSON
 
-/// All that decides about a key, in one statement: its record and verifier, its tenant's and its service's state.
+/// All that decides about a key, in one statement: its record and verifier, its tenant's and its service's state, and what
+/// the tenant's labels of entity types mean to its service.
 struct GrantStatement: Statement {
   let tenant: TenantID
   let kid: KeyID
@@ -13,11 +16,13 @@ struct GrantStatement: Statement {
     let slug: TenantSlug
     let tenantKind: TenantKind
     let standing: GrantStanding
+    let classes: ClassRules
   }
 
   var sql: SQL {
     """
-    SELECT \(KeyStatements.columns), k.verifier, k.pepper_version, t.slug, t.kind, t.state, t.left_on, a.state, s.state
+    SELECT \(KeyStatements.columns), k.verifier, k.pepper_version, t.slug, t.kind, t.state, t.left_on, a.state, s.state,
+      t.class_revision, \(Self.labels)
     FROM moyai.api_key k
     JOIN moyai.tenant t ON t.tenant_id = k.tenant_id
     LEFT JOIN moyai.service_approval a ON a.tenant_id = k.tenant_id AND a.service_id = k.service_id
@@ -37,7 +42,32 @@ struct GrantStatement: Statement {
       standing: GrantStanding(
         tenantState: try row.string(first + 4), tenantLeft: try row.optionalDate(first + 5),
         approvalState: try row.optionalString(first + 6), serviceState: try row.optionalString(first + 7),
-        needsService: record.service != nil))
+        needsService: record.service != nil),
+      classes: ClassRules(revision: try row.int64(first + 8), labels: try Self.labels(row, first + 9)))
+  }
+
+  /// `[[type, class, whether the key's service is a recipient on the ground the class asks for], …]`; null without any.
+  private static let labels: SQL = """
+    (SELECT json_agg(json_build_array(d.entity_type, d.class, EXISTS (
+        SELECT FROM moyai.data_class_recipient r
+        WHERE r.tenant_id = d.tenant_id AND r.entity_type = d.entity_type AND r.service_id = k.service_id
+          AND CASE d.class WHEN 'anonymised_public' THEN r.contract_id IS NOT NULL ELSE r.confirmed_on IS NOT NULL END)))
+      FROM moyai.data_class d WHERE d.tenant_id = k.tenant_id AND d.class <> 'non_personal')::text
+    """
+
+  private static func labels(
+    _ row: borrowing RowReader, _ column: Int
+  ) throws(DecodingFailure) -> [ClassRules.Label] {
+    guard let text = try row.optionalString(column) else { return [] }
+    guard let entries = (try? JSON(parsing: text))?.array else { throw row.malformed(column, "labels") }
+    var labels: [ClassRules.Label] = []
+    for entry in entries {
+      guard let parts = entry.array, parts.count == 3, let type = parts[0].string,
+        let dataClass = parts[1].string.flatMap({ DataClass(rawValue: $0) }), let isRecipient = parts[2].bool
+      else { throw row.malformed(column, "label") }
+      labels.append(ClassRules.Label(type, dataClass, isRecipient: isRecipient))
+    }
+    return labels
   }
 }
 

@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import DataClasses
 import Postgres
 
 /// What a key may do, as one immutable value that the cache and all its requests share.
@@ -8,14 +9,20 @@ final class KeyGrant: Sendable {
   let tenantCode: TenantCode
   let tenantKind: TenantKind
   let slug: TenantSlug
+  let classes: ClassRules
   let access: TenantAccess
 
-  init(_ record: APIKeyRecord, of tenant: TenantCode, kind: TenantKind, slug: TenantSlug, clock: any WallClock) {
+  init(
+    _ record: APIKeyRecord, of tenant: TenantCode, kind: TenantKind, slug: TenantSlug, classes: ClassRules,
+    clock: any WallClock
+  ) {
     self.record = record
+    self.classes = classes
     tenantCode = tenant
     tenantKind = kind
     self.slug = slug
-    access = TenantAccess(tenant: record.tenant, guards: [KeyGuard(record, clock: clock)])
+    access = TenantAccess(
+      tenant: record.tenant, guards: [KeyGuard(record, classRevision: classes.revision, clock: clock)])
   }
 
   /// The judgements of a verified key in their order (Tenancy.docc, order of judgement). What the registry says comes
@@ -63,7 +70,8 @@ struct VerifiableGrant: Sendable {
 
   init(_ row: GrantStatement.Row, of tenant: TenantCode, clock: any WallClock) {
     self.init(
-      KeyGrant(row.record, of: tenant, kind: row.tenantKind, slug: row.slug, clock: clock), row.verifier,
+      KeyGrant(
+        row.record, of: tenant, kind: row.tenantKind, slug: row.slug, classes: row.classes, clock: clock), row.verifier,
       pepperVersion: row.pepperVersion)
   }
 

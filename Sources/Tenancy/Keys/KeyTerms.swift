@@ -32,7 +32,7 @@ extension KeyTerms {
     name = try Self.name(request.name)
     (service, organisation) = try Self.holder(request)
     scopes = try Self.scopes(request.scopes, kind: request.kind, categories)
-    purposes = try Self.purposes(request.purposes, scopes)
+    purposes = try Self.purposes(request.purposes, scopes, categories)
     roles = try Self.roles(request.roles, kind: request.kind, tenantKind)
     ngsi = try Self.ngsi(request.ngsi, kind: request.kind)
     addressRanges = try Self.addressRanges(request.addressRanges)
@@ -115,14 +115,17 @@ extension KeyTerms {
     }
   }
 
-  /// A key that reads personal data is bound to one to ten purposes; another needs none.
-  private static func purposes(_ purposes: [String], _ scopes: [Scope]) throws(TenancyError) -> [String] {
+  /// A key that reads personal data is bound to one to ten purposes that exist; another needs none.
+  private static func purposes(
+    _ purposes: [String], _ scopes: [Scope], _ directory: any CategoryDirectory
+  ) throws(TenancyError) -> [String] {
     let readsPersonal = scopes.contains { if case .personalRead = $0 { true } else { false } }
     guard purposes.count <= purposesMax, Set(purposes).count == purposes.count, !readsPersonal || !purposes.isEmpty
     else {
       throw TenancyError(.purposeInvalid, at: "/purposes")
     }
-    for (index, purpose) in purposes.enumerated() where !RegisteredID.isPurpose(purpose) {
+    for (index, purpose) in purposes.enumerated()
+    where !RegisteredID.isPurpose(purpose) || !directory.isPurpose(purpose) {
       throw TenancyError(.purposeInvalid, at: "/purposes/\(index)")
     }
     return purposes

@@ -37,6 +37,12 @@ package struct PepperRing: Sendable {
     versions.flatMap { version in peppers[version].map { APIKeyProof(key, pepper: $0).bytes } ?? [] }
   }
 
+  /// A secret for sealing what is handed out and taken back, such as cursors; all servers of an installation have the same.
+  /// What was sealed before a new pepper came opens no more, which costs a reader of lists a fresh start.
+  package var sealingSecret: [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array("moyai sealing 1".utf8), using: newest.key))
+  }
+
   subscript(version: Int16) -> Pepper? { peppers[version] }
 
   /// The proof of a key with the newest pepper.

@@ -1,4 +1,5 @@
 package import CivilTime
+import DataClasses
 package import Postgres
 
 /// A town's keys: made, listed, approved, rotated, revoked. Works inside a transaction the caller opened for the town,
@@ -6,13 +7,15 @@ package import Postgres
 package struct KeyService: Sendable {
   private let peppers: PepperRing
   private let environment: KeyEnvironment
-  private let categories: any CategoryDirectory
+  private let categories: (any CategoryDirectory)?
 
   package static let listMax = 100
   package static let reasonMax = 200
 
+  /// - Parameter categories: nil reads the register in the transaction that makes a key, so that a wildcard stands for
+  ///   what exists at that moment.
   package init(
-    peppers: PepperRing, environment: KeyEnvironment, categories: any CategoryDirectory = EmptyCategoryDirectory()
+    peppers: PepperRing, environment: KeyEnvironment, categories: (any CategoryDirectory)? = nil
   ) {
     self.peppers = peppers
     self.environment = environment
@@ -24,7 +27,9 @@ package struct KeyService: Sendable {
     _ request: KeyRequest, by principal: Principal, at now: Timestamp, in scope: inout TenantScope
   ) throws -> IssuedKey {
     let tenant = try openTenant(at: now, in: &scope)
-    let terms = try KeyTerms(request, tenantKind: tenant.kind, categories: categories, now: now)
+    let directory = try categories ?? RegisteredCategories(purposes: request.purposes, in: &scope)
+    let terms = try KeyTerms(request, tenantKind: tenant.kind, categories: directory, now: now)
+    try requireRoutes(terms.ngsi, in: &scope)
     if let service = terms.service {
       let approval = try scope.fetch(ApprovalStatements.find(scope.tenant, service)).first
       guard approval?.state == .approved else { throw TenancyError(.serviceNotApproved, at: "/service") }
@@ -51,6 +56,7 @@ package struct KeyService: Sendable {
     guard try life.apply(.approve, at: now) == .approved else { return record }
     guard record.createdBy != principal.text else { throw TenancyError(.secondPersonNeeded) }
     try scope.execute(KeyStatements.approve(scope.tenant, kid, at: life.approvedAt, by: principal))
+    try scope.execute(AdminEntry.note("key.approve", by: principal, about: kid.text))
     return try find(kid, in: &scope)
   }
 
@@ -68,6 +74,7 @@ package struct KeyService: Sendable {
     let terms = KeyTerms(successorOf: record, at: now)
     let issued = try insert(terms, for: tenant.code, rotatedFrom: kid, by: principal, at: now, in: &scope)
     try scope.execute(KeyStatements.rotate(scope.tenant, kid, rotation))
+    try scope.execute(AdminEntry.note("key.rotate", by: principal, about: kid.text))
     return issued
   }
 
@@ -83,6 +90,7 @@ package struct KeyService: Sendable {
     guard try life.apply(.revoke, at: now) == .revoked else { return record }
     try scope.execute(
       KeyStatements.revoke(scope.tenant, kid, at: life.revokedAt, by: principal, reason: reason))
+    try scope.execute(AdminEntry.note("key.revoke", by: principal, about: kid.text))
     return try find(kid, in: &scope)
   }
 
@@ -103,6 +111,15 @@ package struct KeyService: Sendable {
   package func locate(_ kid: KeyID, in scope: inout PlatformScope) throws -> TenantID? {
     let found = try scope.fetch(KeyStatements.locate(kid))
     return found.count == 1 ? found[0] : nil
+  }
+
+  /// A key that names a type of a class without any outward route is not made (DataClasses.docc).
+  private func requireRoutes(_ reach: NGSIReach?, in scope: inout TenantScope) throws {
+    guard case .only(let types)? = reach?.types, !types.isEmpty else { return }
+    let closed = try scope.fetch(DataClassStatements.alike(scope.tenant, types)).contains { label in
+      if case .closed = label.dataClass.rule(for: .key) { true } else { false }
+    }
+    if closed { throw TenancyError(.classHasNoRoute, at: "/ngsi/types") }
   }
 
   private func find(_ kid: KeyID, forUpdate: Bool, in scope: inout TenantScope) throws -> APIKeyRecord {
@@ -140,6 +157,7 @@ package struct KeyService: Sendable {
     do {
       try scope.execute(KeyStatements.insert(record, verifier, pepperVersion: peppers.newestVersion))
     } catch { throw TenancyError.meaning(of: error) }
+    try scope.execute(AdminEntry.note("key.create", by: principal, about: key.kid.text))
     return IssuedKey(record: record, key: key)
   }
 }

@@ -8,7 +8,6 @@ import Papers
 extension StatementKind: ExpressibleByArgument {}
 
 extension BillingCommand {
-  /// 通知書.
   /// 通知書: the papers of statements that have been issued.
   struct Print: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -10,6 +10,10 @@ func refusal(_ work: () async throws -> Void) async -> String? {
     return "\(error.status) \(error.error)"
   } catch BrokerError.scopeMissing {
     return "403 scope_missing"
+  } catch BrokerError.classRouteMissing {
+    return "403 class_route_missing"
+  } catch BrokerError.dataClassRefused {
+    return "422 data_class_refused"
   } catch {
     return String(reflecting: error)
   }

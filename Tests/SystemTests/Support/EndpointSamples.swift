@@ -30,6 +30,9 @@ enum EndpointSamples {
     case "fy": "2025"
     case "meter": "jobs.rows"
     case "run": "2025-fix-001"
+    case "ppid": "pp_00041061050r3gg28a1c60t3gf"
+    case "category": "stranger.data"
+    case "record": "2026"
     default: "000000000000000000000000"
     }
   }
@@ -42,6 +45,7 @@ enum EndpointSamples {
     ],
     "ngsi.type.list": ["", "?options=count", "?options=values"],
     "tenant.usage.read": ["?meter=api.calls"],
+    "personal.subject.read": ["?categories=stranger.data"],
     "admin.usage.read": ["?meter=api.calls"],
     "billing.explain": ["?run=2025-fix-001&member=072028"],
     "billing.run.diff": ["?against=2025-fix-001"],
@@ -73,6 +77,22 @@ enum EndpointSamples {
     "tenant.service.approve": "{}",
     "tenant.service.suspend": "{}",
     "tenant.service.resume": "{}",
+    "service.key.rotate": #"{"overlap":"P7D"}"#,
+    "public.key.leaked": #"{"keys":[]}"#,
+    "tenant.data.class.label": #"{"class":"personal"}"#,
+    "tenant.data.class.approve": "{}",
+    "tenant.data.class.recipient": #"{"contract_id":"K-1"}"#,
+    "personal.batch.read": #"{"ppids":["pp_00041061050r3gg28a1c60t3gf"],"categories":["stranger.data"]}"#,
+    "personal.record.write": #"{"version":1,"items":{}}"#,
+    "personal.request.create":
+      #"{"offer":"of_00041061050r3gg28a1c60t3gf","redirect_uri":"https://stranger.example/","state":"x"}"#,
+    "personal.request.redeem": #"{"code":"0000000000000000000000"}"#,
+    "me.link.create": #"{"tenant":"072028","code":"zzzzzzzzzzzzzzzz","birth_date":"2000-01-01"}"#,
+    "me.consent.create":
+      #"{"offer":"of_00041061050r3gg28a1c60t3gf","notice_sha256":"0000000000000000000000000000000000000000000000000000000000000000","lang":"ja","valid_until":"2030-01-01T00:00:00.000Z","request_token":null}"#,
+    "me.consent.pause": "{}",
+    "me.consent.resume": "{}",
+    "me.request.decline": "{}",
     "my.development.token": #"{"sub":"stranger"}"#,
     "admin.tenant.create": #"{"code":"072010","slug":"fukushimashi","name":"福島市","kind":"municipality"}"#,
     "admin.tenant.suspend": "{}",

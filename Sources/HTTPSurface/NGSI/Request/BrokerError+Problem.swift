@@ -5,6 +5,10 @@ extension BrokerError: ProblemConvertible {
   package var problem: Problem {
     switch self {
     case .scopeMissing: Problem(.scopeMissing)
+    case .classRouteMissing: Problem(.classRouteMissing)
+    case .dataClassRefused:
+      Problem(.dataClassRefused, shown: "entities of this type are personal data: they are written through /personal/v1")
+    case .classesChanged: Problem(.overloaded, shown: "labels of entity types are being changed")
     case .unavailable: Problem(.unavailable)
     case .busy: Problem(.overloaded)
     case .outcomeUnknown: Problem(.outcomeUnknown)

@@ -13,7 +13,7 @@ extension TenantRequest {
       // The pipeline let no key in that has no reach; asking again costs nothing and trusts nobody.
       guard let reach = caller.reach else { throw AccessRefused(.scopeMissing) }
       return BrokerCaller(
-        access: access, reach: EntityReach(reach), origin: writeOrigin, correlator: info.correlator)
+        access: access, reach: EntityReach(reach, caller.classes), origin: writeOrigin, correlator: info.correlator)
     }
   }
 

@@ -1,1 +1,0 @@
--- Reserved for the steps of consent, which come with their branch; nothing is done here.
