@@ -137,7 +137,7 @@ let package = Package(
       name: "ConsentTests", dependencies: ["CivilTime", "Consent", "ConsentRules", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
+      name: "HTTPSurfaceTests", dependencies: ["CivilTime", "Broker", "Consent", "ConsentRules", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
       swiftSettings: strict),
     .testTarget(
       name: "MoyaiServerTests",
