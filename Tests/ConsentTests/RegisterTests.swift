@@ -21,7 +21,7 @@ import Testing
   ) throws -> RegisteredCategory {
     RegisteredCategory(
       terms: CategoryTerms(
-        id: try #require(Versioned(try #require(CategoryName(name)), version: version)),
+        id: try #require(CategoryName(name).flatMap { Versioned($0, version: version) }),
         title: TitleText(japanese: "歩数", english: "Steps"), items: try #require(CategoryItems(json: items)),
         isSpecialCare: isSpecialCare),
       isLocation: false, isResidencyBound: false)
@@ -32,7 +32,7 @@ import Testing
   ) throws -> RegisteredPurpose {
     RegisteredPurpose(
       terms: PurposeTerms(
-        id: try #require(Versioned(try #require(PurposeName(name)), version: version)),
+        id: try #require(PurposeName(name).flatMap { Versioned($0, version: version) }),
         text: PurposeText(japanese: text, plainJapanese: "ほすうを つかいます。", english: "Your steps.")),
       basis: .townByConsent)
   }
