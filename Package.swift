@@ -141,7 +141,10 @@ let package = Package(
       name: "ConsentTests", dependencies: ["CivilTime", "Consent", "ConsentRules", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPSurfaceTests", dependencies: ["Allocation", "Billing", "CivilTime", "DataClasses", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging],
+      name: "HTTPSurfaceTests",
+      dependencies: [
+        "Allocation", "Billing", "CivilTime", "DataClasses", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, httpTypes, logging, "Consent", "ConsentRules",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MoyaiServerTests",

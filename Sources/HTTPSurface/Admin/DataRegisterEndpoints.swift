@@ -1,7 +1,7 @@
 import HTTPTypes
 import Metering
 
-/// The prefecture's registers of what may be collected and why: categories and purposes (HTTPSurface.docc, consoles).
+/// The prefecture's registers of what may be collected and why: categories and purposes (HTTPSurface.docc, credentials).
 enum DataRegisterEndpoints {
   static let all: [Endpoint] = [
     Endpoint(

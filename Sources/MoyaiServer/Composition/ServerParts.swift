@@ -99,6 +99,16 @@ struct ServerParts: Sendable {
           try await repetitions.purge(tenant, at: SystemClock().now())
         }
       },
+      PeriodicService("erasing what the ledger keeps of erased persons", every: .seconds(86_400), logger: logger) {
+        [database, clock] in
+        guard database.configuration.consent != nil else { return }
+        let now = clock.now()
+        for tenant in try await Self.tenants(of: database) {
+          try await database.withTenant(TenantAccess(tenant: tenant), .readWrite, as: .consent) {
+            (scope: inout TenantScope) in _ = try SubjectRegister().eraseOldEntries(at: now, in: &scope)
+          }
+        }
+      },
       PeriodicService("removing lapsed entities", every: BrokerLimits.sweepInterval, logger: logger) {
         [broker, database] in
         for tenant in try await Self.tenants(of: database) {

@@ -24,7 +24,7 @@ struct TestSurface {
   init(
     _ endpoints: [Endpoint] = SampleEndpoints.all, authenticator: FakeAuthenticator = Keys.authenticator,
     limits: SurfaceLimits = SurfaceLimits(), readiness: Readiness = Readiness([]), listener: Listener = .data,
-    extent: AccessLog.Extent = .all,
+    extent: AccessLog.Extent = .all, persons: (any PersonAuthenticating)? = nil,
     confirmation: @escaping @Sendable (TenantAccess) async throws -> Void = { _ in }
   ) {
     let log = CollectedLog()
@@ -34,7 +34,8 @@ struct TestSurface {
     let services = Self.services(clock, readiness, metrics, drain)
     usage = FakeUsage()
     dependencies = Dependencies(
-      endpoints: endpoints, services: services, authenticator: authenticator, confirmation: confirmation, usage: usage,
+      endpoints: endpoints, services: services, authenticator: authenticator, persons: persons,
+      confirmation: confirmation, usage: usage,
       limits: limits,
       clock: clock, drain: drain, metrics: metrics, accessLog: AccessLog(extent: extent) { log.note($0, $1) })
     pipeline = Pipeline(listener, dependencies)
