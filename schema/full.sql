@@ -166,6 +166,7 @@ END
 $$;
 
 ALTER FUNCTION moyai.hold_classes(p_known bigint[]) OWNER TO moyai_owner;
+
 CREATE TABLE moyai.bill_year (
     fy smallint NOT NULL,
     agreement_id text NOT NULL COLLATE pg_catalog."C",
@@ -576,15 +577,6 @@ $$;
 
 ALTER FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.turn_classes() RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  UPDATE moyai.tenant SET class_revision = class_revision + 1
-    WHERE tenant_id = current_setting('moyai.tenant')::integer RETURNING class_revision
-$$;
-
-ALTER FUNCTION moyai.turn_classes() OWNER TO moyai_owner;
 CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -622,6 +614,16 @@ END
 $$;
 
 ALTER FUNCTION moyai.statement_moves_on() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.turn_classes() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  UPDATE moyai.tenant SET class_revision = class_revision + 1
+    WHERE tenant_id = current_setting('moyai.tenant')::integer RETURNING class_revision
+$$;
+
+ALTER FUNCTION moyai.turn_classes() OWNER TO moyai_owner;
 
 CREATE TABLE moyai.usage_rollup (
     tenant_id integer NOT NULL,
@@ -4222,6 +4224,7 @@ REVOKE ALL ON FUNCTION moyai.harden_database() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.hold_classes(p_known bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.hold_classes(p_known bigint[]) TO moyai_app;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_year TO moyai_ops;
 
 GRANT UPDATE(state) ON TABLE moyai.bill_year TO moyai_ops;
@@ -4280,12 +4283,13 @@ REVOKE ALL ON FUNCTION moyai.protect_tenant_table(target regclass, crossing name
 REVOKE ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) TO moyai_gateway;
 
-REVOKE ALL ON FUNCTION moyai.turn_classes() FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.turn_classes() TO moyai_app;
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 
 REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.turn_classes() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.turn_classes() TO moyai_app;
 
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_meter;

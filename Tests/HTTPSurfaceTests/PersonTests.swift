@@ -1,3 +1,5 @@
+import Metering
+import ConsentRules
 import HTTPTypes
 import StrictJSON
 import Testing

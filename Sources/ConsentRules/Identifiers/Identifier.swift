@@ -4,7 +4,7 @@ package protocol IdentifierKind: Sendable {
   static var prefix: StaticString { get }
 }
 
-/// A 128-bit name without any meaning, written `<prefix>_` and 26 characters of Crockford's base32 (Consent words).
+/// A 128-bit name without any meaning, written `<prefix>_` and 26 characters of Crockford's base32 (ConsentRules.docc, names).
 ///
 /// In the database it is a `uuid` of the same 16 bytes. No sequence number is ever shown, so a name tells nothing of
 /// how many others there are or when it was made.

@@ -1,4 +1,4 @@
-/// The table of events and states (Consent states). Every pair has one row, so nothing is left to chance.
+/// The table of events and states (ConsentRules.docc, states of a consent). Every pair has one row, so nothing is left to chance.
 package enum ConsentTable {
   /// Where a consent stands, as far as the table tells states apart.
   package enum Standing: String, Sendable, CaseIterable {

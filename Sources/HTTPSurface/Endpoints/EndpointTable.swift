@@ -3,12 +3,26 @@ import HTTPTypes
 /// All endpoints there are. A list of a domain's endpoints joins here, and everything else follows.
 package enum EndpointTable {
   /// In the order in which the OpenAPI text shows them.
-  package static let all: [Endpoint] =
-    PublicEndpoints.all + PageEndpoints.all + PersonalEndpoints.all + CitizenEndpoints.all
-    + PublicRegisterEndpoints.all + NGSIEndpoints.all + TenantEndpoints.all + TenantBillingEndpoints.all
-    + SubjectEndpoints.all + LedgerEndpoints.all + OfferEndpoints.all + DataClassEndpoints.all + KeyEndpoints.all
-    + AdminEndpoints.all + BillingEndpoints.all + BillingRunEndpoints.all + DataRegisterEndpoints.all
-    + TestEndpoints.all
+  package static let all: [Endpoint] = [
+    PublicEndpoints.all,
+    PageEndpoints.all,
+    PersonalEndpoints.all,
+    CitizenEndpoints.all,
+    PublicRegisterEndpoints.all,
+    NGSIEndpoints.all,
+    TenantEndpoints.all,
+    TenantBillingEndpoints.all,
+    SubjectEndpoints.all,
+    LedgerEndpoints.all,
+    OfferEndpoints.all,
+    DataClassEndpoints.all,
+    KeyEndpoints.all,
+    AdminEndpoints.all,
+    BillingEndpoints.all,
+    BillingRunEndpoints.all,
+    DataRegisterEndpoints.all,
+    TestEndpoints.all,
+  ].flatMap { $0 }
 
   /// What one listener serves.
   package static func endpoints(on listener: Listener) -> [Endpoint] {

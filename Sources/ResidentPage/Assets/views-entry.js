@@ -122,7 +122,7 @@ export async function services() {
     title: "サービスごとの番号", page: [back("ホーム", "#/"), h("h1", { tabindex: "-1" }, "サービスごとの番号（仮名ID）"),
       h("p", null, "サービスは、あなたの名前ではなくこの番号であなたを見分けます。番号はサービスごとに別で、サービスどうしが比べても同じ人とは分かりません。"),
       list.length ? h("ul", { class: "cards" }, list.map((one) => h("li", { class: "card" }, h("h2", { class: "h3" }, one.name),
-        facts([["事業者", one.org_name ?? one.org], ["あなたの番号", h("code", null, one.ppid)]]))))
+        facts([["事業者", one.org_name], ["あなたの番号", h("code", null, one.ppid)]]))))
         : h("p", { class: "note" }, "まだ番号はありません。はじめて同意したときに作られます。")],
   };
 }

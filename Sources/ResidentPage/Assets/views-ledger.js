@@ -37,7 +37,7 @@ async function sentence(line) {
     };
     case "write": return { head: `${who(line)}がデータを登録しました`, at, pairs: [["データ", data]] };
     case "receipt": return {
-      head: `同意の記録：${event(line.event ?? line.result ?? "")}`, at, pairs: [["相手", line.recipient ? who(line) : null], ["データ", data]],
+      head: line.event ? `同意の記録：${event(line.event)}` : "あなたの決定が記録されました", at, pairs: [["相手", line.recipient ? who(line) : null], ["目的", text(line.purpose?.text, "ja")], ["データ", data]],
     };
     case "admin": return { head: "自治体が手続きをしました", at, pairs: [["内容", line.act ?? line.action]] };
     case "outcome": return { head: "読み取りの結果が記録されました", at, pairs: [["件数", line.records]] };

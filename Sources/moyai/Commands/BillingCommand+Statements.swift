@@ -5,8 +5,6 @@ import MoyaiServer
 import PaperPress
 import Papers
 
-extension StatementKind: ExpressibleByArgument {}
-
 extension BillingCommand {
   /// 通知書: the papers of statements that have been issued.
   struct Print: AsyncParsableCommand {

@@ -36,6 +36,7 @@ struct ConsentTown: Sendable {
   private struct Directory: CategoryDirectory {
     let categories: [PersonalCategory]
     func isSpecialCare(_ category: PersonalCategory) -> Bool { false }
+    func isPurpose(_ purpose: String) -> Bool { true }
   }
 
   static func make(_ number: Int32, in database: Database) async throws -> ConsentTown {
