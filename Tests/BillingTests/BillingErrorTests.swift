@@ -38,7 +38,9 @@ struct BillingErrorTests {
   static let use: JSON = ["name": "u", "ratio": "1", "key": ["type": "meter", "meter": "jobs.rows"]]
 
   static let faults: [Fault] = [
-    Fault("ratio_not_one", "/rules/R/components", rule: ["components": [["name": "e", "ratio": "1/2", "key": ["type": "even"]]]]),
+    Fault(
+      "ratio_not_one", "/rules/R/components",
+      rule: ["components": [["name": "e", "ratio": "1/2", "key": ["type": "even"]]]]),
     Fault("zero_base", "/rules/R/components/0", rule: ["components": [use]]),
     Fault("rule_missing", "/pools/p") { definition in
       definition.rules = []
@@ -47,19 +49,41 @@ struct BillingErrorTests {
           id: "p", rule: nil, terms: [:], costItems: [.init(id: "c", costClass: .cloud, phase: .running, yen: 1)])
       ]
     },
-    Fault("rule_invalid", "/rules/R/components/0/bounds", rule: [
-      "components": [["name": "e", "ratio": "1", "key": ["type": "even"], "bounds": ["floor": 1]]]]),
-    Fault("invalid_input", "/rules/R/components/0/key/type", rule: ["components": [["name": "e", "ratio": "1", "key": ["type": "odd"]]]]),
+    Fault(
+      "rule_invalid", "/rules/R/components/0/bounds",
+      rule: [
+        "components": [["name": "e", "ratio": "1", "key": ["type": "even"], "bounds": ["floor": 1]]]
+      ]),
+    Fault(
+      "invalid_input", "/rules/R/components/0/key/type",
+      rule: ["components": [["name": "e", "ratio": "1", "key": ["type": "odd"]]]]),
     Fault("service_unknown", "/pools/p/service", rule: ["components": [even]], terms: ["service": "nowhere"]),
-    Fault("member_unknown", "/rules/R/components/0/key/member", rule: [
-      "components": [["name": "d", "ratio": "1", "key": ["type": "direct", "member": "072010"]]]]),
-    Fault("statistic_missing", "/rules/R/components/0/key", rule: [
-      "components": [["name": "s", "ratio": "1", "key": ["type": "statistic", "kind": "none", "as_of": "2020-04-01"]]]]),
-    Fault("floors_exceed_pool", "/rules/R/bounds", rule: ["proration": "whole_year", "components": [even], "bounds": ["floor": 50]]),
-    Fault("caps_below_pool", "/rules/R/bounds", rule: ["proration": "whole_year", "components": [even], "bounds": ["cap": 10]]),
-    Fault("bounds_crossed", "/rules/R/bounds", rule: [
-      "proration": "whole_year", "components": [even], "bounds": ["floor": 30, "cap": 20]]),
-    Fault("host_share_exceeds", "/pools/p/host_share/0", rule: ["components": [even]], terms: ["host_share": [["yen": 200]]]),
+    Fault(
+      "member_unknown", "/rules/R/components/0/key/member",
+      rule: [
+        "components": [["name": "d", "ratio": "1", "key": ["type": "direct", "member": "072010"]]]
+      ]),
+    Fault(
+      "statistic_missing", "/rules/R/components/0/key",
+      rule: [
+        "components": [
+          ["name": "s", "ratio": "1", "key": ["type": "statistic", "kind": "none", "as_of": "2020-04-01"]]
+        ]
+      ]),
+    Fault(
+      "floors_exceed_pool", "/rules/R/bounds",
+      rule: ["proration": "whole_year", "components": [even], "bounds": ["floor": 50]]),
+    Fault(
+      "caps_below_pool", "/rules/R/bounds",
+      rule: ["proration": "whole_year", "components": [even], "bounds": ["cap": 10]]),
+    Fault(
+      "bounds_crossed", "/rules/R/bounds",
+      rule: [
+        "proration": "whole_year", "components": [even], "bounds": ["floor": 30, "cap": 20],
+      ]),
+    Fault(
+      "host_share_exceeds", "/pools/p/host_share/0", rule: ["components": [even]], terms: ["host_share": [["yen": 200]]]
+    ),
     Fault("no_participants", "/pools/p") { definition in
       let rule = RuleDefinition(id: definition.rules[0].id, terms: ["components": [even]])
       definition.rules = [rule]

@@ -38,7 +38,8 @@ import Testing
     #expect(
       open == [
         "admin.metrics", "admin.openapi", "my.asset", "my.back", "my.config", "my.development.token", "my.page",
-        "public.category.read", "public.key.leaked", "public.keys", "public.ledger.blocks", "public.ledger.head", "public.live",
+        "public.category.read", "public.key.leaked", "public.keys", "public.ledger.blocks", "public.ledger.head",
+        "public.live",
         "public.notice.read", "public.openapi", "public.purpose.read", "public.ready", "public.resources",
         "public.version",
       ])

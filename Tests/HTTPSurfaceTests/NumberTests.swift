@@ -1,6 +1,6 @@
-import StrictJSON
 import HTTPTypes
 import Logging
+import StrictJSON
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
-import Metering
 import ConsentRules
 import HTTPTypes
+import Metering
 import StrictJSON
 import Testing
 

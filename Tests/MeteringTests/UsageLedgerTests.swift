@@ -38,7 +38,8 @@ struct UsageLedgerTests {
       let batch = [
         report("a", town), report("a", town, value: "5.0"), report("a", town, value: "6"),
         report("b", town, meter: "no.such"), report("c", town, usageClass: "read"),
-        report("d", town, at: Self.now + .seconds(301)), report("e", town, value: "0.5"), report("f", town, value: "-1"),
+        report("d", town, at: Self.now + .seconds(301)), report("e", town, value: "0.5"),
+        report("f", town, value: "-1"),
         report("g", town, reverses: "nothing"), report("", town), report("h", town, value: "1e3"),
       ]
       let first = try await ledger.record(batch, of: TenantAccess(tenant: town), from: "test", at: Self.now)
@@ -63,7 +64,8 @@ struct UsageLedgerTests {
       func take(_ reports: UsageReport...) async throws -> [UsageOutcome] {
         try await ledger.record(reports, of: TenantAccess(tenant: town), from: "test", at: Self.now)
       }
-      #expect(try await take(report("r1", town, value: "-5", reverses: "o"), report("o", town)) == [.accepted, .accepted])
+      #expect(
+        try await take(report("r1", town, value: "-5", reverses: "o"), report("o", town)) == [.accepted, .accepted])
       #expect(
         try await take(
           report("r2", town, value: "-5", reverses: "o"), report("r3", town, value: "5", reverses: "r1"),

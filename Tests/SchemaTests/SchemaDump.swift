@@ -5,7 +5,8 @@ import MoyaiTesting
 enum SchemaDump {
   static func of(_ database: TestDatabase) async throws -> String {
     let dump = try await database.cluster.capture(
-      "pg_dump", ["--schema-only", "--schema=moyai", "--schema=moyai_priv", "--schema=moyai_vault", "-d", database.conninfo()])
+      "pg_dump",
+      ["--schema-only", "--schema=moyai", "--schema=moyai_priv", "--schema=moyai_vault", "-d", database.conninfo()])
     let lines = dump.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
       // Comments name versions; \restrict carries a random word; SET lines are the session's.
       !line.hasPrefix("--") && !line.hasPrefix("\\") && !line.hasPrefix("SET ")

@@ -28,9 +28,13 @@ import Testing
     }
   }
 
-  @Test(arguments: ["NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "Papers", "NumberGuard", "DataClasses"])
+  @Test(arguments: [
+    "NGSI", "StrictJSON", "CivilTime", "Allocation", "ConsentRules", "Papers", "NumberGuard", "DataClasses",
+  ])
   func pureTargetsImportNeitherSQLNorHTTP(target: String) {
-    let forbidden = ["Postgres", "Hummingbird", "HTTPTypes", "NIOCore", "Broker", "Tenancy", "Metering", "Billing", "Consent"]
+    let forbidden = [
+      "Postgres", "Hummingbird", "HTTPTypes", "NIOCore", "Broker", "Tenancy", "Metering", "Billing", "Consent",
+    ]
     for file in tree.swiftFiles() where file.target == target {
       for line in file.lines where line.contains("import ") {
         let module = line.split(separator: " ").last.map(String.init) ?? ""

@@ -68,7 +68,9 @@ package enum DefinitionFile {
         guard let tenant = TenantID(caseCode: code) else { throw fault("/services/\(service)/\(code)", "six digits") }
         for (index, interval) in (intervals.array ?? []).enumerated() {
           let place = "/services/\(service)/\(code)/\(index)"
-          guard let from = try date(interval, "from", place) else { throw fault("\(place)/from", "a date is YYYY-MM-DD") }
+          guard let from = try date(interval, "from", place) else {
+            throw fault("\(place)/from", "a date is YYYY-MM-DD")
+          }
           uses.append(
             Subscription(
               service: service, code: tenant, from: from, to: try date(interval, "to", place),

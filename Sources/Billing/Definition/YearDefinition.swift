@@ -43,7 +43,8 @@ package struct Agreement: Sendable {
   package let documentSHA256: String?
 
   package init(
-    id: String, host: TenantID, hostName: String, terms: JSON = [:], decision: String? = nil, documentSHA256: String? = nil
+    id: String, host: TenantID, hostName: String, terms: JSON = [:], decision: String? = nil,
+    documentSHA256: String? = nil
   ) {
     self.id = id
     self.host = host

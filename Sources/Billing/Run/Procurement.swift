@@ -1,5 +1,5 @@
-import CivilTime
 import Allocation
+import CivilTime
 import StrictJSON
 
 /// What the year cost by class, phase and band, beside the residents it was for: the figures that procurements of other
@@ -12,7 +12,8 @@ struct Procurement {
     for part in evaluation.result.pools.flatMap(\.breakdown) {
       let classification = part.classification
       let key = [
-        classification.costClass?.rawValue ?? "", classification.phase?.rawValue ?? "", classification.band?.rawValue ?? "",
+        classification.costClass?.rawValue ?? "", classification.phase?.rawValue ?? "",
+        classification.band?.rawValue ?? "",
       ]
       sums[key, default: 0] += part.yen
     }

@@ -23,7 +23,8 @@ extension BillingService {
       }
       let kase = try Self.correction(of: base, patch: patch, reason: reason, threshold: threshold)
       return try Self.store(
-        kase, FrozenInput.parts(of: kase.document), year, .correct, base: base.id, version: version, by: person, at: now,
+        kase, FrozenInput.parts(of: kase.document), year, .correct, base: base.id, version: version, by: person,
+        at: now,
         { _ in }, in: &scope)
     }
   }
@@ -33,7 +34,9 @@ extension BillingService {
     of base: StoredRun, patch: JSON, reason: String, threshold: Int?
   ) throws -> AllocationCase {
     var document = try JSON(parsing: Array(base.caseJSON.utf8), limits: FrozenInput.limits)
-    if let earlier = document.object?["correction"]?.object?["patch"] { document = MergePatch.apply(earlier, to: document) }
+    if let earlier = document.object?["correction"]?.object?["patch"] {
+      document = MergePatch.apply(earlier, to: document)
+    }
     var object = document.object ?? JSONObject()
     var correction: JSONObject = ["reason": .string(reason), "patch": patch]
     correction["threshold_yen"] = threshold.map { .integer($0) }

@@ -120,7 +120,8 @@ extension BillingService {
 
   /// Adds an adjustment of a figure, with its reason.
   package func adjust(
-    _ kind: String, asOf: CivilDate, _ code: TenantID, delta: String, reason: String, by person: Person, at now: Timestamp
+    _ kind: String, asOf: CivilDate, _ code: TenantID, delta: String, reason: String, by person: Person,
+    at now: Timestamp
   ) async throws {
     guard ExactFraction(quantity: delta) != nil else {
       throw BillingError.invalidInput(pointer: "/delta", "a quantity has at most six decimals")

@@ -31,7 +31,8 @@ extension BillingService {
 
   /// Evaluates a case and stores it as a run of the year, which is locked.
   static func store(
-    _ kase: AllocationCase, _ inputs: [FrozenInput], _ year: FiscalYear, _ kind: RunKind, base: String?, version: String,
+    _ kase: AllocationCase, _ inputs: [FrozenInput], _ year: FiscalYear, _ kind: RunKind, base: String?,
+    version: String,
     by person: Person, at now: Timestamp, _ progress: Progress, in scope: inout PlatformScope
   ) throws -> RunOutcome {
     progress("computing")
@@ -100,7 +101,9 @@ extension BillingService {
     }
     let result = try Evaluation(frozen: run.caseJSON).result
     guard let settlement = result.settlement else { throw BillingError.unbalanced("run \(run.id) has no settlement") }
-    let advanced = try scope.fetch(JournalStatements.balances(run.fiscalYear)).filter { $0.account.hasPrefix("advance:") }
+    let advanced = try scope.fetch(JournalStatements.balances(run.fiscalYear)).filter {
+      $0.account.hasPrefix("advance:")
+    }
     let document = JournalDocument(
       fiscalYear: run.fiscalYear, kind: .settlement, run: run.id, corrects: nil, postedAt: now, postedBy: person,
       note: "精算",

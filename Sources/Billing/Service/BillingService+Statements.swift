@@ -7,7 +7,8 @@ extension BillingService {
   /// - Parameter instalment: from 1, for kind `instalment`; else 0.
   /// - Throws: `.stateConflict` when the run is not approved or has such statements.
   package func draftStatements(
-    of run: String, _ kind: StatementKind, instalment: Int = 0, due: CivilDate? = nil, by person: Person, at now: Timestamp
+    of run: String, _ kind: StatementKind, instalment: Int = 0, due: CivilDate? = nil, by person: Person,
+    at now: Timestamp
   ) async throws -> [StatementHead] {
     guard (kind == .instalment) == (instalment > 0), instalment <= 100 else {
       throw BillingError.invalidInput(pointer: "/instalment", "instalments count from 1, and only they have a number")
@@ -86,7 +87,8 @@ extension BillingService {
   }
 
   private static func book(
-    _ instalments: [IssuedStatement], of run: StoredRun, by person: Person, at now: Timestamp, in scope: inout PlatformScope
+    _ instalments: [IssuedStatement], of run: StoredRun, by person: Person, at now: Timestamp,
+    in scope: inout PlatformScope
   ) throws {
     let yen = Dictionary(uniqueKeysWithValues: instalments.map { ($0.head.tenant.caseCode, $0.head.yen) })
     try post(
@@ -178,7 +180,8 @@ extension BillingService {
 extension StatementHead {
   func issued(_ number: String, at now: Timestamp) -> StatementHead {
     StatementHead(
-      id: id, number: number, tenant: tenant, fiscalYear: fiscalYear, kind: kind, instalment: instalment, state: .issued,
+      id: id, number: number, tenant: tenant, fiscalYear: fiscalYear, kind: kind, instalment: instalment,
+      state: .issued,
       run: run, yen: yen, tax: tax, issuedAt: now, correctedBy: nil)
   }
 }

@@ -31,7 +31,9 @@ struct StatementPlan {
     switch kind {
     case .plan, .revise, .fix:
       return result.members.map { member in
-        Entry(code: member.code, yen: member.yen, tax: member.tax, lines: member.pools.flatMap { shares(member.code, $0.pool) })
+        Entry(
+          code: member.code, yen: member.yen, tax: member.tax,
+          lines: member.pools.flatMap { shares(member.code, $0.pool) })
       }
     case .instalment:
       let planned = try IssuedFacts.planned(evaluation.resultJSON)

@@ -42,7 +42,8 @@ enum CSVRows {
       }
       switch byte {
       case 0x22 where field.isEmpty && !wasQuoted: (isQuoted, wasQuoted) = (true, true)
-      case 0x22: throw BillingError.file(line: line, column: fields.count + 1, code: "invalid_input", "a quote inside a field")
+      case 0x22:
+        throw BillingError.file(line: line, column: fields.count + 1, code: "invalid_input", "a quote inside a field")
       case 0x2C: endField()
       case 0x0D where index < bytes.endIndex && bytes[index] == 0x0A: break
       case 0x0A:

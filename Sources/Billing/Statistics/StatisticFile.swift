@@ -11,7 +11,9 @@ enum StatisticFile {
   /// - Parameter members: of whom a figure is wanted; nobody else may stand in the file.
   /// - Throws: `BillingError.file`; lines and columns count from 1.
   static func read(_ bytes: [UInt8], members: Set<TenantID>) throws -> [TenantID: String] {
-    guard bytes.count <= bytesMax else { throw fault(1, 1, "invalid_input", "the file is larger than \(bytesMax) bytes") }
+    guard bytes.count <= bytesMax else {
+      throw fault(1, 1, "invalid_input", "the file is larger than \(bytesMax) bytes")
+    }
     let rows = try CSVRows.read(bytes)
     guard let header = rows.first else { throw fault(1, 1, "invalid_input", "the file is empty") }
     let codeColumn = header.fields.firstIndex { ["code", "団体コード"].contains($0) }
@@ -22,7 +24,8 @@ enum StatisticFile {
     var values: [TenantID: String] = [:]
     for row in rows.dropFirst() {
       guard row.fields.count == header.fields.count else {
-        throw fault(row.line, row.fields.count, "invalid_input", "the line has another number of columns than the header")
+        throw fault(
+          row.line, row.fields.count, "invalid_input", "the line has another number of columns than the header")
       }
       let code = try code(row.fields[codeColumn], members, line: row.line, column: codeColumn + 1)
       let text = row.fields[valueColumn]

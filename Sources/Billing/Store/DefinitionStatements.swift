@@ -100,7 +100,8 @@ enum DefinitionStatements {
       """)
   }
 
-  static func put(_ item: PoolDefinition.CostItem, pool: String, in year: FiscalYear, by person: Person) -> Query<Bool> {
+  static func put(_ item: PoolDefinition.CostItem, pool: String, in year: FiscalYear, by person: Person) -> Query<Bool>
+  {
     let (fy, band) = (Int16(year.year), item.band?.rawValue)
     return answer(
       """
@@ -119,7 +120,8 @@ enum DefinitionStatements {
       """)
   }
 
-  static func put(_ offset: PoolDefinition.Offset, pool: String, in year: FiscalYear, by person: Person) -> Query<Bool> {
+  static func put(_ offset: PoolDefinition.Offset, pool: String, in year: FiscalYear, by person: Person) -> Query<Bool>
+  {
     let (fy, terms) = (Int16(year.year), JSONText(offset.terms.canonicalText))
     return answer(
       """
@@ -142,7 +144,9 @@ enum DefinitionStatements {
   }
 
   /// A figure that differs from the newest one of its day becomes the next version.
-  static func put(_ value: String, of code: TenantID, in set: StatisticSet, by person: Person, at now: Timestamp) -> Command {
+  static func put(_ value: String, of code: TenantID, in set: StatisticSet, by person: Person, at now: Timestamp)
+    -> Command
+  {
     Command(
       """
       INSERT INTO moyai.bill_statistic (kind, as_of, code, version, value, source, entered_at, document_sha256,

@@ -59,12 +59,15 @@ enum UsageStatements {
     ) { row throws(DecodingFailure) in
       Figure(
         reference: try row.int(0) - 1, member: try row.optionalTenant(1), usageClass: try row.string(2),
-        quantity: try row.string(3), remainder: try row.int(4), contributions: try row.int(5), digest: try row.string(6))
+        quantity: try row.string(3), remainder: try row.int(4), contributions: try row.int(5), digest: try row.string(6)
+      )
     }
   }
 
   /// Sums of contributions and digests by meter, as they are kept beside the frozen use.
-  static func evidence(_ figures: [Figure], of references: [MeterReference]) -> Query<(meter: String, n: Int, digest: String)> {
+  static func evidence(_ figures: [Figure], of references: [MeterReference]) -> Query<
+    (meter: String, n: Int, digest: String)
+  > {
     let meters = figures.map { references[$0.reference].meter }
     return Query(
       """

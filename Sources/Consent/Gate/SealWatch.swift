@@ -11,6 +11,8 @@ package final class SealWatch: SealWatching {
   /// How long a look holds good.
   package static let lookMax: Duration = .seconds(4)
   package static let interval: Duration = .seconds(1)
+  /// Between looks that find the sealer not yet at work: a start should not keep personal data closed for seconds.
+  package static let firstInterval: Duration = .milliseconds(100)
 
   /// What the last look saw, with the moment of it on a clock that nobody sets.
   struct Look: Sendable {
@@ -50,8 +52,12 @@ package final class SealWatch: SealWatching {
   package func run() async {
     while !Task.isCancelled {
       try? await look()
-      try? await Task.sleep(for: Self.interval)
+      try? await Task.sleep(for: hasSeenSealer ? Self.interval : Self.firstInterval)
     }
+  }
+
+  private var hasSeenSealer: Bool {
+    last.withLock { $0 }.flatMap(\.sealerAge).map { $0 <= Self.sealLagMax } ?? false
   }
 
   /// One look.

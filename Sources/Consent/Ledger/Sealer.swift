@@ -9,6 +9,8 @@ package final class Sealer: Sendable {
   package static let rowsMax = 10_000
   /// Between two turns. A row waits for one turn at most, and a turn has its second.
   package static let interval: Duration = .milliseconds(500)
+  /// Between attempts at the first turn.
+  private static let firstInterval: Duration = .milliseconds(100)
   /// Turns between two sweeps.
   private static let sweepEvery = 60
 
@@ -37,7 +39,14 @@ package final class Sealer: Sendable {
   package func run() async {
     var turns = 0
     while !Task.isCancelled {
-      do { try await turn() } catch { observe(Turn(), error) }
+      do { try await turn() } catch {
+        observe(Turn(), error)
+        if turns == 0 {
+          // At a start the database is about to be there; nobody's data opens before the first turn.
+          try? await Task.sleep(for: Self.firstInterval)
+          continue
+        }
+      }
       turns += 1
       if turns.isMultiple(of: Self.sweepEvery) { try? await sweep() }
       try? await Task.sleep(for: Self.interval)

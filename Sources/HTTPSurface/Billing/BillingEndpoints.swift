@@ -34,7 +34,9 @@ enum BillingEndpoints {
     Endpoint(
       "billing.receipt.create", .post, path("/years/{fy}/receipts"), operation: .admin,
       summary: Summary("Note money that came in", ja: "収納の記帳"), body: .required(.console),
-      request: .object([.init("member", .tenantCode), .init("yen", .integer()), .init("note", .text, isRequired: false)]),
+      request: .object([
+        .init("member", .tenantCode), .init("yen", .integer()), .init("note", .text, isRequired: false),
+      ]),
       answers: [.noContent], refusals: [.periodClosed], handler: .prefectureChange(BillingHandlers.receive)),
     Endpoint(
       "billing.rule.create", .post, path("/rules"), operation: .admin,

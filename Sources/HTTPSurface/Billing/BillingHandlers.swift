@@ -85,7 +85,9 @@ enum BillingHandlers {
       "id", "kind", "yen", "class", "phase", "band", "member", "document", "document_sha256", "date",
     ])
     var terms = JSONObject()
-    for name in ["kind", "yen", "class", "phase", "band", "member", "document", "date"] { terms[name] = body.value(name) }
+    for name in ["kind", "yen", "class", "phase", "band", "member", "document", "date"] {
+      terms[name] = body.value(name)
+    }
     let offset = PoolDefinition.Offset(
       id: try body.string("id"), terms: .object(terms), documentSHA256: try body.optionalString("document_sha256"))
     try await add([], [offset], request)

@@ -71,7 +71,8 @@ enum BillingRunEndpoints {
       summary: Summary("Why a yen is there", ja: "算定の説明"),
       query: [
         QueryParameter("run", .text, "The run", isRequired: true),
-        QueryParameter("member", .tenantCode, "Six digits", isRequired: true), QueryParameter("pool", .text, "One pool"),
+        QueryParameter("member", .tenantCode, "Six digits", isRequired: true),
+        QueryParameter("pool", .text, "One pool"),
         QueryParameter("component", .integer(min: 0, max: 999), "Index of a component"),
         QueryParameter("month", .text, "YYYY-MM"),
       ], answers: [.json(200, .any)], handler: .prefecture(BillingRunHandlers.explain)),
@@ -119,7 +120,8 @@ enum BillingRunEndpoints {
       "billing.scenario.create", .post, path("/scenarios"), operation: .admin,
       summary: Summary("Ask what a change would mean for everybody", ja: "試算"), body: .required(.casePart),
       request: .object([.init("base_run", .text), .init("name", .text, isRequired: false), .init("patch", open)]),
-      answers: [.json(201, .any)], refusals: [.invalidInput], handler: .prefectureChange(BillingRunHandlers.createScenario)),
+      answers: [.json(201, .any)], refusals: [.invalidInput],
+      handler: .prefectureChange(BillingRunHandlers.createScenario)),
     Endpoint(
       "billing.scenario.list", .get, path("/scenarios"), operation: .query,
       summary: Summary("List scenarios", ja: "試算の一覧"), query: Paging.parameters,

@@ -56,7 +56,9 @@ enum BillingStatementHandlers {
   /// One statement by id or number, or all of a run: `2025-plan-001.instalment.1`.
   static func selection(_ name: String) -> StatementSelection {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    if parts.count == 3, let kind = StatementKind(rawValue: parts[1]), let instalment = Int(parts[2]), instalment < 1_000 {
+    if parts.count == 3, let kind = StatementKind(rawValue: parts[1]), let instalment = Int(parts[2]),
+      instalment < 1_000
+    {
       return .run(parts[0], kind, instalment: instalment)
     }
     return .one(name)

@@ -27,12 +27,15 @@ enum TenantBillingEndpoints {
     Endpoint(
       "tenant.matrix.read", .get, "/tenant/v1/billing/matrix", operation: .query,
       summary: Summary("Statistics, weights and yen of all towns in the issued run of a year", ja: "全団体の算定表"),
-      query: [QueryParameter("fy", .integer(min: 2000, max: 2199), "Fiscal year; the running one unless said otherwise")],
+      query: [
+        QueryParameter("fy", .integer(min: 2000, max: 2199), "Fiscal year; the running one unless said otherwise")
+      ],
       answers: [.json(200, .any)], handler: .staff(nil, TenantBillingHandlers.matrix)),
     Endpoint(
       "tenant.whatif.create", .post, "/tenant/v1/billing/what-if", operation: .admin,
       summary: Summary("Ask what the town's own joining, leaving or use would mean", ja: "試算"),
       body: .required(.casePart), request: .object([.init("fy", .integer()), .init("patch", .object([], open: true))]),
-      answers: [.json(201, .any)], refusals: [.invalidInput], handler: .staffAct(.manager, TenantBillingHandlers.whatIf)),
+      answers: [.json(201, .any)], refusals: [.invalidInput], handler: .staffAct(.manager, TenantBillingHandlers.whatIf)
+    ),
   ]
 }

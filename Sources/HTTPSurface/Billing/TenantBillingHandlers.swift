@@ -1,6 +1,6 @@
-import HTTPTypes
 import Billing
 import CivilTime
+import HTTPTypes
 import Metering
 import Postgres
 import StrictJSON

@@ -59,7 +59,8 @@ struct UsageEventReader {
       "outcomes": .array(
         zip(reports, outcomes).map { report, outcome in
           var object: JSONObject = [
-            "source": .string(report.identity.source), "id": .string(report.identity.id), "outcome": .string(outcome.word),
+            "source": .string(report.identity.source), "id": .string(report.identity.id),
+            "outcome": .string(outcome.word),
           ]
           switch outcome {
           case .accepted: object["status"] = 201

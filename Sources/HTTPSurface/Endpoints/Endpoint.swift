@@ -55,6 +55,14 @@ package struct Endpoint: Sendable {
     }
   }
 
+  /// The same with refusals that a whole list has in common.
+  func refusing(_ codes: ProblemCode...) -> Endpoint {
+    Endpoint(
+      id, method, path, operation: operation, summary: summary, query: query, body: body, request: request,
+      answers: answers, refusals: refusals + codes.filter { !refusals.contains($0) }, gaps: gaps, listeners: listeners,
+      handler: handler)
+  }
+
   package var access: Access { handler.access }
   package var repetition: Repetition { handler.repetition }
   package var plane: Plane { handler.access.plane }

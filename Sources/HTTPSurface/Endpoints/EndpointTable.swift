@@ -2,7 +2,8 @@ import HTTPTypes
 
 /// All endpoints there are. A list of a domain's endpoints joins here, and everything else follows.
 package enum EndpointTable {
-  /// In the order in which the OpenAPI text shows them.
+  /// In the order in which the OpenAPI text shows them. Whatever billing is asked for names a year or a run, and is judged
+  /// as a part of a case.
   package static let all: [Endpoint] = [
     PublicEndpoints.all,
     PageEndpoints.all,
@@ -11,15 +12,15 @@ package enum EndpointTable {
     PublicRegisterEndpoints.all,
     NGSIEndpoints.all,
     TenantEndpoints.all,
-    TenantBillingEndpoints.all,
+    TenantBillingEndpoints.all.map { $0.refusing(.notFound, .invalidInput) },
     SubjectEndpoints.all,
     LedgerEndpoints.all,
     OfferEndpoints.all,
     DataClassEndpoints.all,
     KeyEndpoints.all,
     AdminEndpoints.all,
-    BillingEndpoints.all,
-    BillingRunEndpoints.all,
+    BillingEndpoints.all.map { $0.refusing(.notFound, .invalidInput) },
+    BillingRunEndpoints.all.map { $0.refusing(.notFound, .invalidInput) },
     DataRegisterEndpoints.all,
     TestEndpoints.all,
   ].flatMap { $0 }

@@ -10,7 +10,8 @@ enum StatementHandlers {
   static let shape = NamedSchema(
     "StatementHead", "What a list of statements shows",
     .object([
-      .init("number", .text), .init("fiscal_year", .integer()), .init("kind", .choice(StatementKind.allCases.map(\.rawValue))),
+      .init("number", .text), .init("fiscal_year", .integer()),
+      .init("kind", .choice(StatementKind.allCases.map(\.rawValue))),
       .init("instalment", .integer()), .init("state", .choice(StatementState.allCases.map(\.rawValue))),
       .init("run", .text), .init("yen", .integer()), .init("tax", .integer()), .init("total", .integer()),
       .init("issued_at", .optional(.instant)), .init("corrected_by", .optional(.text)),

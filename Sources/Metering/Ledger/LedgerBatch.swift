@@ -63,9 +63,10 @@ struct LedgerBatch {
 
   /// As `sort`, after the records of `stored` were stored: those stay accepted, the others are what they turned out to be.
   mutating func sortAgain(stored: Set<UsageIdentity>, _ standing: [LedgerStatements.Standing]) {
-    let mine = Set(zip(candidates.map(\.place), candidates.map(\.record.identity)).filter { place, identity in
-      outcomes[place] == .accepted && stored.contains(identity)
-    }.map(\.0))
+    let mine = Set(
+      zip(candidates.map(\.place), candidates.map(\.record.identity)).filter { place, identity in
+        outcomes[place] == .accepted && stored.contains(identity)
+      }.map(\.0))
     let all = candidates
     candidates = all.filter { !mine.contains($0.place) }
     sort(standing)

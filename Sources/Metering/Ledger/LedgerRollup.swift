@@ -47,7 +47,8 @@ struct LedgerRollup {
 
   private static func addition(_ row: (key: UsageDimensions, value: Sum)) -> UsageAddition {
     UsageAddition(
-      dimensions: row.key, quantity: row.value.quantity, contributions: row.value.contributions, digest: row.value.digest)
+      dimensions: row.key, quantity: row.value.quantity, contributions: row.value.contributions,
+      digest: row.value.digest)
   }
 
   private static func columns(_ rows: [(key: UsageDimensions, value: Sum)]) -> UsageColumns {

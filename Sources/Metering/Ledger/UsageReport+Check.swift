@@ -19,7 +19,8 @@ extension UsageReport {
     }
     return .success(
       UsageRecord(
-        identity: identity, meter: meter, usageClass: usageClass, origin: origin, at: at.wholeMilliseconds, value: value,
+        identity: identity, meter: meter, usageClass: usageClass, origin: origin, at: at.wholeMilliseconds,
+        value: value,
         reverses: reverses))
   }
 

@@ -9,7 +9,9 @@ struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate",
     abstract: "Bring the database to this program's schema. Needs a superuser; the server itself never does.",
-    discussion: "Each step is one transaction; a step that was applied is never applied again. Rights and marks that a restored dump or an update of PostGIS lost are put back.")
+    discussion:
+      "Each step is one transaction; a step that was applied is never applied again. Rights and marks that a restored dump or an update of PostGIS lost are put back."
+  )
 
   @Option(help: "Connection string of a superuser; default: MOYAI_OWNER_DATABASE_URL.") var owner: String?
   @Option(help: "Data folder of `moyai dev`, instead of an external database.") var data: String?

@@ -201,6 +201,15 @@ extension ServerProcess {
       guard process > 0 else { return }
       kill(process, SIGTERM)
       var status: Int32 = 0
+      // A helper that does not listen must not hold up the run.
+      for _ in 0..<50 {
+        if waitpid(process, &status, WNOHANG) != 0 {
+          process = 0
+          return
+        }
+        usleep(100_000)
+      }
+      kill(process, SIGKILL)
       waitpid(process, &status, 0)
       process = 0
     }

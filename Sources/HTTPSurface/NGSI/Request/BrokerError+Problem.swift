@@ -7,7 +7,8 @@ extension BrokerError: ProblemConvertible {
     case .scopeMissing: Problem(.scopeMissing)
     case .classRouteMissing: Problem(.classRouteMissing)
     case .dataClassRefused:
-      Problem(.dataClassRefused, shown: "entities of this type are personal data: they are written through /personal/v1")
+      Problem(
+        .dataClassRefused, shown: "entities of this type are personal data: they are written through /personal/v1")
     case .classesChanged: Problem(.overloaded, shown: "labels of entity types are being changed")
     case .unavailable: Problem(.unavailable)
     case .busy: Problem(.overloaded)

@@ -67,7 +67,8 @@ extension JSON {
 
   private var cells: String {
     switch self {
-    case .object(let object): object.members.map { "\($0.key)=\($0.value.string ?? $0.value.text)" }.joined(separator: "\t")
+    case .object(let object):
+      object.members.map { "\($0.key)=\($0.value.string ?? $0.value.text)" }.joined(separator: "\t")
     case .string(let text): text
     case .null, .bool, .number, .array: text
     }
