@@ -56,9 +56,10 @@ import Testing
     }
     let export = String(decoding: try world.export(of: ConsentWorld.fukushima), as: UTF8.self)
     #expect(!export.contains(consent.id) && !export.contains(kid))
-    let entries = try world.payloads().compactMap { $0["entry"]?.string }
+    let entry = try #require(
+      try Instant.soon { try world.payloads().lazy.compactMap { $0["entry"]?.string }.first }, "A's entries are sealed")
     let foreign = try world.call(
-      "GET", "/tenant/v1/ledger/entries/\(entries[0])", as: world.auditor(of: ConsentWorld.fukushima))
+      "GET", "/tenant/v1/ledger/entries/\(entry)", as: world.auditor(of: ConsentWorld.fukushima))
     #expect(foreign.status == 404, "\(foreign.text)")
   }
 

@@ -104,7 +104,7 @@ import Testing
       try Instant.soon(within: 5) { () -> [JSONObject]? in
         let entries = try world.payloads()
         let permits = entries.count { $0["kind"]?.string == "access" && $0["decision"]?.string == "permit" }
-        return entries.count { $0["kind"]?.string == "outcome" } == permits ? entries : nil
+        return permits > 0 && entries.count { $0["kind"]?.string == "outcome" } == permits ? entries : nil
       }, "every permit has its outcome")
     let permitted = Set(
       entries.filter { $0["kind"]?.string == "access" && $0["decision"]?.string == "permit" }.compactMap {

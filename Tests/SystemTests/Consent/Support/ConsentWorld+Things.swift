@@ -158,7 +158,7 @@ extension ConsentWorld {
     try call("GET", "/tenant/v1/ledger/export", as: auditor(of: town), status: 200).body
   }
 
-  /// The payloads of a town's ledger, once everything is sealed.
+  /// The payloads of a town's ledger as far as it is sealed, which follows a change within a second or so.
   func payloads(of town: String = ConsentWorld.aizu) throws -> [JSONObject] {
     try String(decoding: export(of: town), as: UTF8.self).split(separator: "\n").compactMap { line in
       try JSON(parsing: Array(line.utf8)).object?["payload"]?.object
