@@ -36,6 +36,20 @@ extension Database {
     }
   }
 
+  /// The same without a task: for an event loop, which has nothing to suspend.
+  ///
+  /// - Parameter finished: called exactly once, on a thread of the pipeline or, when the request cannot even be queued, on
+  ///   this one. It must neither block nor work long: other requests wait behind it.
+  package func withTenant<S: MergeableStatement>(
+    _ access: TenantAccess, reading statement: S,
+    then finished: @escaping @Sendable (Result<[S.Row], any Error>) -> Void
+  ) {
+    let request = MergeableFlush(access, .readOnly, statement, waitMax: configuration.queueWaitMax)
+    do { try request.checkValues() } catch { return finished(.failure(error)) }
+    request.attach(finished)
+    pipeline.submit(request)
+  }
+
   /// One flush for several statements.
   package func withTenant<each S: Statement>(
     _ access: TenantAccess, _ mode: TransactionMode, _ statement: repeat each S

@@ -44,6 +44,13 @@ extension BrokerError {
   }
 }
 
+extension BrokerError {
+  /// A failure of the database in the broker's words; anything else as it is.
+  static func translated(_ error: any Error) -> any Error {
+    (error as? PostgresError).map { BrokerError($0) } ?? error
+  }
+}
+
 /// Runs a piece of work against the database and gives its failures the broker's words.
 func translatingFailures<R>(_ work: () async throws -> R) async throws -> R {
   do {

@@ -9,6 +9,9 @@ package final class SurfaceMetrics: Sendable {
   /// What the number guard refused.
   let refusedNumbers = RefusedNumbers()
 
+  /// Keyed reads that went the express way.
+  let expressReads = CounterRow(count: 1)
+
   package init() {}
 
   /// Makes the counters of one listener's endpoints, by ordinal; one more stands for what found no endpoint.
@@ -42,6 +45,8 @@ package final class SurfaceMetrics: Sendable {
     for (listener, counters) in listeners {
       for counter in counters { counter.writeBytes(listener, &text) }
     }
+    text.family("moyai_http_express_reads_total", .counter, "Keyed reads begun on the express way")
+    text.sample("moyai_http_express_reads_total", [], expressReads.value(at: 0))
     refusedNumbers.write(to: &text)
     ProcessMetrics.write(to: &text)
     for source in sources.withLock({ $0 }) { source(&text) }

@@ -17,14 +17,29 @@ struct SurfaceObserver: Sendable {
   }
 
   func finished(_ exchange: Exchange, status: Int, bytesOut: Int) {
-    let time = exchange.started.duration(to: .now)
-    let microseconds = Int(time.wholeMicroseconds)
-    let ordinal = exchange.entry?.ordinal ?? counters.count - 1
-    counters[ordinal].count(
-      status: status, microseconds: microseconds, bytesIn: exchange.bytesIn, bytesOut: bytesOut)
+    let time = count(
+      exchange.entry, since: exchange.started, status: status, bytesIn: exchange.bytesIn, bytesOut: bytesOut)
     let isChange = exchange.entry.map { $0.isConsoleChange } ?? false
     guard log.wants(status: status, isChange: isChange, took: time) else { return }
-    log.note(record(exchange, status, microseconds, bytesOut), status: status)
+    log.note(record(exchange, status, Int(time.wholeMicroseconds), bytesOut), status: status)
+  }
+
+  /// A good answer on the express way. What is known of it is put together only for one that gets a line in the log.
+  func finished(
+    _ entry: RoutedEndpoint, since started: SuspendingClock.Instant, bytesOut: Int, _ exchange: () -> Exchange
+  ) {
+    let time = count(entry, since: started, status: 200, bytesIn: 0, bytesOut: bytesOut)
+    guard log.wants(status: 200, isChange: false, took: time) else { return }
+    log.note(record(exchange(), 200, Int(time.wholeMicroseconds), bytesOut), status: 200)
+  }
+
+  private func count(
+    _ entry: RoutedEndpoint?, since started: SuspendingClock.Instant, status: Int, bytesIn: Int, bytesOut: Int
+  ) -> Duration {
+    let time = started.duration(to: .now)
+    counters[entry?.ordinal ?? counters.count - 1].count(
+      status: status, microseconds: Int(time.wholeMicroseconds), bytesIn: bytesIn, bytesOut: bytesOut)
+    return time
   }
 
   private func record(_ exchange: Exchange, _ status: Int, _ microseconds: Int, _ bytesOut: Int) -> AccessRecord {

@@ -25,6 +25,15 @@ package protocol Authenticating: Sendable {
     _ work: @Sendable (_ isOverLimit: Bool) async throws -> Answer
   ) async throws -> Answer
 
+  /// Recognises a key that was verified before, without asking anybody and without counting; nil where there is doubt.
+  func recognise(
+    _ credential: PresentedCredential, claim: TenantClaim, plane: Tenancy.Plane, from address: IPAddress?,
+    at now: Timestamp
+  ) -> RecognisedKey?
+
+  /// Counts one request of a recognised key; nil, and nothing counted, where it is not as it was or may not ask now.
+  func admit(_ key: RecognisedKey, at now: Timestamp) -> RateStanding?
+
   /// Forgets what is cached about the caller's key, because the guard found it stale.
   func forget(_ caller: Caller)
 
@@ -33,6 +42,16 @@ package protocol Authenticating: Sendable {
 }
 
 extension Authenticator: Authenticating {}
+
+extension Authenticating {
+  /// By default nothing is recognised: every request is authenticated.
+  package func recognise(
+    _ credential: PresentedCredential, claim: TenantClaim, plane: Tenancy.Plane, from address: IPAddress?,
+    at now: Timestamp
+  ) -> RecognisedKey? { nil }
+
+  package func admit(_ key: RecognisedKey, at now: Timestamp) -> RateStanding? { nil }
+}
 
 /// What a caller showed, kept for judging the same request once more.
 struct Attempt: Sendable {

@@ -28,9 +28,17 @@ struct Exchange {
   var fault: Fault?
 
   init(_ request: RawRequest, at now: Timestamp, limits: SurfaceLimits) {
-    id = RequestID.next()
+    self.init(request, id: RequestID.next(), at: now, since: .now, limits: limits)
+  }
+
+  /// - Parameter started: when the request was there.
+  init(
+    _ request: RawRequest, id: RequestID, at now: Timestamp, since started: SuspendingClock.Instant,
+    limits: SurfaceLimits
+  ) {
+    self.id = id
     receivedAt = now
-    started = .now
+    self.started = started
     fields = request.fields
     shape = ErrorShape(path: Admission.path(of: request.target).path)
     if let correlator = fields.correlator, !correlator.isEmpty, correlator.utf8.count <= limits.correlatorBytesMax {

@@ -20,7 +20,7 @@ package final class Pipeline: Sendable {
   let clock: any WallClock
   let observer: SurfaceObserver
   let drain: Drain
-  private let dates = HTTPDateCache()
+  let dates = HTTPDateCache()
 
   package init(_ listener: Listener, _ dependencies: Dependencies) {
     limits = dependencies.limits
@@ -41,17 +41,19 @@ package final class Pipeline: Sendable {
     var exchange = Exchange(request, at: clock.now(), limits: limits)
     let inFlight = drain.enter()
     defer { drain.leave() }
-    var answer: Answer
     do {
       guard inFlight <= limits.inFlightMax else { throw Problem(.overloaded) }
-      answer = try await work(request, &exchange)
+      return finish(try await work(request, &exchange), exchange)
     } catch {
-      let fault = Fault(error)
-      exchange.fault = fault
-      answer = fault.answer(exchange.shape, requestID: exchange.id, asText: exchange.errorsAsText)
+      return refuse(error, &exchange)
     }
-    if drain.isDraining { answer.headers[.connection] = "close" }
-    return finish(answer, exchange)
+  }
+
+  /// The answer to a request that failed.
+  func refuse(_ error: any Error, _ exchange: inout Exchange) -> Outgoing {
+    let fault = Fault(error)
+    exchange.fault = fault
+    return finish(fault.answer(exchange.shape, requestID: exchange.id, asText: exchange.errorsAsText), exchange)
   }
 
   private func work(_ request: RawRequest, _ exchange: inout Exchange) async throws -> Answer {
@@ -78,6 +80,7 @@ package final class Pipeline: Sendable {
   /// Completes the head and writes down what happened.
   private func finish(_ answer: Answer, _ exchange: Exchange) -> Outgoing {
     var answer = answer
+    if drain.isDraining { answer.headers[.connection] = "close" }
     exchange.caller?.announceEnd(in: &answer.headers)
     if exchange.isAboutAPerson { Self.guardPrivacy(&answer.headers, exchange.id) }
     let standing = exchange.standing.flatMap { answer.status.code == 429 || $0.isWorthTelling ? $0 : nil }

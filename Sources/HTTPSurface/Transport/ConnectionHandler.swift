@@ -42,6 +42,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private var heldParts = CircularBuffer<HTTPServerRequestPart>()
   private var heldRead = false
   private var idleSince = NIODeadline.now()
+  /// Heads and ends of requests that the decoder has brought so far.
+  private(set) var decoded = Decoded()
+
+  struct Decoded: Equatable {
+    var heads = 0
+    var ends = 0
+  }
   private var idleCheck: Scheduled<Void>?
 
   /// - Parameter executor: of the event loop that the connection belongs to.
@@ -115,7 +122,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
 extension ConnectionHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    take(unwrapInboundIn(data), context)
+    let part = unwrapInboundIn(data)
+    switch part {
+    case .head: decoded.heads += 1
+    case .end: decoded.ends += 1
+    case .body: break
+    }
+    take(part, context)
   }
 
   private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
@@ -252,6 +265,41 @@ extension ConnectionHandler {
   }
 }
 
+// MARK: - The express way
+
+extension ConnectionHandler {
+  /// Whether a request may begin now.
+  var isIdle: Bool { if case .idle = state { heldParts.isEmpty } else { false } }
+
+  /// A request has begun that did not come through the decoder.
+  func beginExpress() {
+    state = .answering
+    keepsAlive = true
+    framing = ResponseFraming()
+  }
+
+  /// It goes another way.
+  func endExpress() { state = .idle }
+
+  /// What began on the express way goes the long way after all.
+  func startLong(_ read: KeyedRead) {
+    guard let context, context.channel.isActive else { return }
+    start(read.rawRequest(.channel(context.channel)), context)
+  }
+
+  /// The answer to a keyed read.
+  func send(_ body: [UInt8], date: String, _ read: KeyedRead, closes: Bool) {
+    guard let context, context.channel.isActive else { return }
+    let closes = closes || !keepsAlive
+    state = closes ? .closing : .answering
+    var bytes = context.channel.allocator.buffer(capacity: ResponseFraming.headBytes + body.count)
+    ResponseFraming.writeHead(of: read, bodyBytes: body.count, date: date, closes: closes, into: &bytes)
+    bytes.writeBytes(body)
+    context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    finishAnswer(context, closes: closes, lingers: closes && keepsAlive)
+  }
+}
+
 // MARK: - Answers
 
 extension ConnectionHandler {
@@ -277,14 +325,15 @@ extension ConnectionHandler {
     } else {
       context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
-    guard closes else {
-      state = .idle
-      idleSince = .now()
-      takeHeld(context)
-      readOn(context)
-      return
-    }
-    close(context, lingers: rest || outgoing.closes)
+    finishAnswer(context, closes: closes, lingers: rest || outgoing.closes)
+  }
+
+  private func finishAnswer(_ context: ChannelHandlerContext, closes: Bool, lingers: Bool) {
+    guard !closes else { return close(context, lingers: lingers) }
+    state = .idle
+    idleSince = .now()
+    takeHeld(context)
+    readOn(context)
   }
 
   private func close(_ context: ChannelHandlerContext, lingers: Bool) {

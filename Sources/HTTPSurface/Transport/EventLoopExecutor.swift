@@ -8,24 +8,38 @@ import Synchronization
 /// together: one wake-up for all of it.
 final class EventLoopExecutor: TaskExecutor {
   private let eventLoop: any EventLoop
-  private let waiting = Mutex<[UnownedJob]>([])
+  private let waiting = Mutex<[Work]>([])
+
+  private enum Work {
+    case job(UnownedJob)
+    case read(KeyedRead)
+  }
 
   init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
+  func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
+
+  /// Brings a read with its result back to the event loop.
+  func handBack(_ read: KeyedRead) { add(.read(read)) }
+
+  private func add(_ work: Work) {
     let isFirst = waiting.withLock { waiting in
-      waiting.append(job)
+      waiting.append(work)
       return waiting.count == 1
     }
     if isFirst { eventLoop.execute { self.drain() } }
   }
 
   private func drain() {
-    let jobs = waiting.withLock { waiting in
+    let waiting = waiting.withLock { waiting in
       defer { waiting = [] }
       return waiting
     }
-    for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    for work in waiting {
+      switch work {
+      case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+      case .read(let read): read.answer()
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Tenancy
 
 /// How the answer to one request is put on the wire (RFC 9112): what depends on the request rather than on the answer.
 struct ResponseFraming {
@@ -42,6 +43,28 @@ struct ResponseFraming {
     }
     bytes.writeStaticString("\r\n")
     return bytes
+  }
+
+  /// Room for a head without long fields.
+  static let headBytes = 256
+
+  /// The whole head of a keyed read's answer, with the fields and in the order of ``ResponseHead``.
+  static func writeHead(
+    of read: KeyedRead, bodyBytes: Int, date: String, closes: Bool, into bytes: inout ByteBuffer
+  ) {
+    bytes.writeStaticString("HTTP/1.1 200 OK\r\nDate: ")
+    bytes.writeString(date)
+    bytes.writeStaticString("\r\nFiware-Correlator: ")
+    bytes.writeString(read.correlator)
+    if read.standing.isWorthTelling {
+      bytes.writeStaticString("\r\nRateLimit-Policy: ")
+      bytes.writeString(read.standing.policyField)
+      bytes.writeStaticString("\r\nRateLimit: ")
+      bytes.writeString(read.standing.limitField)
+    }
+    bytes.writeStaticString("\r\nContent-Type: application/json\r\nContent-Length: ")
+    bytes.writeString(String(bodyBytes))
+    bytes.writeStaticString(closes ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n")
   }
 
   /// To what is no request.

@@ -17,12 +17,14 @@ final class SurfaceChannel: ServerChildChannel {
 
   private let pipeline: Pipeline
   private let limits: SurfaceLimits
+  private let reads: KeyedReads?
   /// One for each event loop, made when its first connection comes.
   private let executors = Mutex<[ObjectIdentifier: EventLoopExecutor]>([:])
 
   init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
     limits = pipeline.limits
+    reads = KeyedReads(pipeline)
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
@@ -35,10 +37,14 @@ final class SurfaceChannel: ServerChildChannel {
       decoderLimits.maxHeaderFieldCount = 256
       let decoder = HTTPRequestDecoder(
         leftOverBytesStrategy: .dropBytes, limitConfiguration: decoderLimits)
-      try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
-      let handler = ConnectionHandler(limits, executor: executor(of: channel.eventLoop)) { [pipeline] request in
+      let executor = executor(of: channel.eventLoop)
+      let handler = ConnectionHandler(limits, executor: executor) { [pipeline] request in
         await pipeline.respond(to: request)
       }
+      if let reads {
+        try channel.pipeline.syncOperations.addHandler(ExpressHandler(reads, handler, executor))
+      }
+      try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
       try channel.pipeline.syncOperations.addHandler(handler)
       return Connection(channel: channel)
     }

@@ -47,7 +47,7 @@ package struct Server: Sendable {
     guard faults.isEmpty else { throw CompositionFault(description: faults.joined(separator: "\n")) }
     try await Preflight.check(configuration, logger: logger)
     let parts = try ServerParts(configuration, trial: trial, clock: clock, logger: logger)
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let listening = ListenerCount(expected: 2)
 
     var services: [any Service] = []

@@ -37,6 +37,7 @@ package struct ConfigurationSetting: Sendable {
       \.signingFolder),
     text("MOYAI_SPOOL_DIR", "folder where counts wait for the database; one per server", \.spoolFolder),
     choice("MOYAI_LOG_LEVEL", "least severe level logged", \.logLevel, Self.logLevels),
+    number("MOYAI_EVENT_LOOPS", "threads that serve the clients' connections", \.eventLoops, 1...256),
     number("MOYAI_PIPELINES", "connections that short reads share", \.pipelineConnections, 1...64),
     number("MOYAI_WRITERS", "connections that write", \.writeConnections, 1...64),
     number("MOYAI_LONG_READERS", "connections for exports and reports", \.longReadConnections, 1...16),

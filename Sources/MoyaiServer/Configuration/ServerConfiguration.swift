@@ -39,6 +39,8 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var spoolFolder = "/var/lib/moyai-spool"
   /// Least severe level that is logged.
   package var logLevel = "info"
+  /// Threads that read and write the clients' sockets.
+  package var eventLoops = max(1, System.coreCount)
   /// Pipelined connections that short reads share.
   /// The more requests share a batch the less each costs, so that half the cores feed more than all of them would.
   package var pipelineConnections = max(1, min(8, System.coreCount / 2))

@@ -21,6 +21,17 @@ package struct EmbeddedSite: Sendable {
   /// - Returns: whether this call started the cluster.
   package func prepare(progress: @escaping @Sendable (String) -> Void) throws -> Bool {
     let started = try cluster.ensureRunning(progress: progress)
+    do {
+      try complete(progress: progress)
+      return started
+    } catch {
+      // Nobody would stop it: the program ends here.
+      if started { try? cluster.stop() }
+      throw error
+    }
+  }
+
+  private func complete(progress: @escaping @Sendable (String) -> Void) throws {
     try makeDatabase()
     try MigrationRunner(steps: Schema.migrationSteps, upkeep: Schema.upkeep).migrate(conninfo: ownerConnection) {
       event in
@@ -29,7 +40,6 @@ package struct EmbeddedSite: Sendable {
       }
     }
     if !FileStore.exists(folder.pepperFile) { try PepperFile.create(folder.pepperFile) }
-    return started
   }
 
   /// Settings of a test installation on this folder: keys say `test`, and limits of rate do not get in the way of load.

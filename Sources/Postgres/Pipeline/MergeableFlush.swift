@@ -4,7 +4,13 @@ final class MergeableFlush<S: MergeableStatement>: FlushRequest, @unchecked Send
   private let member: String
   private lazy var alone = [statement.sql]
   private var rows: [S.Row] = []
-  private var continuation: UnsafeContinuation<[S.Row], any Error>?
+  private var waiter: Waiter?
+
+  /// Who is told.
+  private enum Waiter {
+    case task(UnsafeContinuation<[S.Row], any Error>)
+    case function(@Sendable (Result<[S.Row], any Error>) -> Void)
+  }
 
   init(_ access: TenantAccess, _ mode: TransactionMode, _ statement: S, waitMax: Duration) {
     self.statement = statement
@@ -29,9 +35,10 @@ final class MergeableFlush<S: MergeableStatement>: FlushRequest, @unchecked Send
   /// Text and values of one more member, roughly.
   override var byteCount: Int { mergeKey == nil ? super.byteCount : 256 + member.utf8.count }
 
-  func attach(_ continuation: UnsafeContinuation<[S.Row], any Error>) {
-    self.continuation = continuation
-  }
+  func attach(_ continuation: UnsafeContinuation<[S.Row], any Error>) { waiter = .task(continuation) }
+
+  /// Calls `finished` once, on the worker's thread or, if the request is refused, on the submitting one.
+  func attach(_ finished: @escaping @Sendable (Result<[S.Row], any Error>) -> Void) { waiter = .function(finished) }
 
   override func merged(_ requests: [FlushRequest], rowsMax: Int) -> SQL {
     S.merged(requests.compactMap { ($0 as? MergeableFlush<S>)?.statement }, rowsMax: rowsMax)
@@ -52,17 +59,18 @@ final class MergeableFlush<S: MergeableStatement>: FlushRequest, @unchecked Send
     }
   }
 
-  override func succeed() {
-    take()?.resume(returning: rows)
-  }
+  override func succeed() { tell(.success(rows)) }
 
-  override func fail(_ error: any Error) {
-    take()?.resume(throwing: error)
-  }
+  override func fail(_ error: any Error) { tell(.failure(error)) }
 
-  private func take() -> UnsafeContinuation<[S.Row], any Error>? {
-    defer { continuation = nil }
-    return continuation
+  private func tell(_ result: Result<[S.Row], any Error>) {
+    let told = waiter
+    waiter = nil
+    switch told {
+    case .task(let continuation): continuation.resume(with: result)
+    case .function(let finished): finished(result)
+    case nil: break
+    }
   }
 }
 

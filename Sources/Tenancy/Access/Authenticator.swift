@@ -28,7 +28,7 @@ package final class Authenticator: Sendable {
   private let lastUse: LastUseBook?
   private let clock: any WallClock
   private let options: Options
-  private let observe: @Sendable (AccessObservation) -> Void
+  let observe: @Sendable (AccessObservation) -> Void
   private let cache: GrantCache
   private let suspectLookups = Mutex(0)
 
@@ -148,11 +148,19 @@ package final class Authenticator: Sendable {
 
   /// The fast path. A refusal by a cached record is not final, because the record may be out of date: every doubt is
   /// nil and goes to the database.
-  private func remembered(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) -> KeyGrant? {
+  func remembered(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) -> KeyGrant? {
     guard let known = cache[key.kid], known.recognises(key),
       (try? known.grant.require(attempt, standing: nil, at: now)) != nil
     else { return nil }
     return known.grant
+  }
+
+  /// Whether this very record is still the one that is known of its key.
+  func isRemembered(_ grant: KeyGrant) -> Bool { cache[grant.record.kid]?.grant === grant }
+
+  /// How a key stands to its quota, without counting.
+  func standing(of grant: KeyGrant, at now: Timestamp) -> RateStanding {
+    limiter.standing(of: grant.record.kid, at: now)
   }
 
   /// The slow path: everything about the key in one statement, judged in order (Tenancy.docc, order of judgement).
@@ -195,7 +203,7 @@ package final class Authenticator: Sendable {
     return true
   }
 
-  private func admit(_ grant: KeyGrant, isFromCache: Bool, at now: Timestamp) throws(AccessRefused) -> Caller {
+  func admit(_ grant: KeyGrant, isFromCache: Bool, at now: Timestamp) throws(AccessRefused) -> Caller {
     let record = grant.record
     let standing = limiter.take(
       record.kid, tenant: record.tenant, service: record.service, quota: record.ratePerMinute, at: now)

@@ -9,20 +9,23 @@ extension TenantRequest {
 
   /// Whom the broker works for: the key's access, what it covers, and who is charged for what.
   var brokerCaller: BrokerCaller {
-    get throws {
-      // The pipeline let no key in that has no reach; asking again costs nothing and trusts nobody.
-      guard let reach = caller.reach else { throw AccessRefused(.scopeMissing) }
-      return BrokerCaller(
-        access: access, reach: EntityReach(reach, caller.classes), origin: writeOrigin, correlator: info.correlator)
-    }
+    get throws { try BrokerCaller(caller, info.endpoint, correlator: info.correlator) }
   }
+}
 
-  /// The same dimensions as the counts of reads have (`Caller.usageOrigin`), with the endpoint's class.
-  private var writeOrigin: WriteOrigin {
+extension BrokerCaller {
+  /// - Throws: `scope_missing` for a key that covers nothing of `/v2`.
+  init(_ caller: Caller, _ endpoint: Endpoint, correlator: String) throws {
+    // The pipeline let no key in that has no reach; asking again costs nothing and trusts nobody.
+    guard let reach = caller.reach else { throw AccessRefused(.scopeMissing) }
+    // The same dimensions as the counts of reads have, with the endpoint's class.
     let origin = caller.usageOrigin
-    return WriteOrigin(
-      payer: origin.payer, owner: origin.owner, kid: origin.kid, service: origin.service,
-      operation: info.endpoint.operation?.rawValue ?? "")
+    self.init(
+      access: caller.access, reach: EntityReach(reach, caller.classes),
+      origin: WriteOrigin(
+        payer: origin.payer, owner: origin.owner, kid: origin.kid, service: origin.service,
+        operation: endpoint.operation?.rawValue ?? ""),
+      correlator: correlator)
   }
 }
 

@@ -1,0 +1,42 @@
+import Broker
+import Metering
+import NIOCore
+import Tenancy
+
+/// The key that a connection showed last, and what follows from it. A service asks again and again with one key over one
+/// connection; for these requests the key is compared, not judged anew.
+struct ShownKey {
+  let key: RecognisedKey
+  let reader: KeyedReader
+  let origin: UsageOrigin
+  private let field: KeyedReadForm.CredentialField
+  private let credential: [UInt8]
+  private let fiwareService: [UInt8]?
+
+  init(
+    _ key: RecognisedKey, _ reader: KeyedReader, shownBy form: KeyedReadForm, _ bytes: UnsafeRawBufferPointer
+  ) {
+    self.key = key
+    self.reader = reader
+    origin = key.caller.usageOrigin
+    field = form.credential.field
+    credential = Array(bytes[form.credential.value])
+    fiwareService = form.fiwareService.map { Array(bytes[$0]) }
+  }
+
+  /// Whether a request shows the same key in the same field and names the same tenant. The key is compared in constant
+  /// time: connections of different clients may have been joined by something between them and us.
+  func isShown(by form: KeyedReadForm, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard form.credential.field == field, form.credential.value.count == credential.count else { return false }
+    switch (form.fiwareService, fiwareService) {
+    case (nil, nil): break
+    case (let place?, let name?): guard bytes[place].elementsEqual(name) else { return false }
+    default: return false
+    }
+    var difference: UInt8 = 0
+    for offset in 0..<credential.count {
+      difference |= bytes[form.credential.value.lowerBound + offset] ^ credential[offset]
+    }
+    return difference == 0
+  }
+}
