@@ -21,41 +21,48 @@ import Testing
     let head = try #require(Self.head(Self.get))
     #expect(head.byteCount == Self.get.utf8.count && head.bodyBytes == 0 && head.lines.count == 4)
     #expect(Self.form(Self.get) != nil)
-    #expect(Self.head("PATCH /a HTTP/1.1\r\nContent-Length: 12\r\n\r\n")?.bodyBytes == 12)
+    #expect(Self.head("PATCH /a HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\n\r\n")?.bodyBytes == 12)
   }
 
   @Test(arguments: [
-    "GET /v2/entities/a HTTP/1.0\r\n\r\n", "GET /v2/entities/a HTTP/1.1\n\n", "GET  /v2/entities/a HTTP/1.1\r\n\r\n",
-    "get /a HTTP/1.1\r\n\r\n", "GET http://x/a HTTP/1.1\r\n\r\n", "GET /a HTTP/1.1\r\n",
+    "GET /v2/entities/a HTTP/1.0\r\nHost: x\r\n\r\n", "GET /v2/entities/a HTTP/1.1\n\n",
+    "GET  /v2/entities/a HTTP/1.1\r\nHost: x\r\n\r\n",
+    "get /a HTTP/1.1\r\nHost: x\r\n\r\n", "GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n", "GET /a HTTP/1.1\r\n",
     "GET /a HTTP/1.1\r\nHost: x\r\n",
-    "GET /a HTTP/1.1\r\nHost : x\r\n\r\n", "GET /a HTTP/1.1\r\nA: b\r\n c\r\n\r\n",
-    "GET /a HTTP/1.1\r\nA: b\u{1}\r\n\r\n",
-    "GET /a HTTP/1.1\r\nA: b \r\n\r\n", "GET /a HTTP/1.1\r\nA: b\tc\r\n\r\n", "GET /a HTTP/1.1\r\n: b\r\n\r\n",
-    "GET /a HTTP/1.1\r\nA: é\r\n\r\n", "GET /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
-    "GET /a HTTP/1.1\r\nUpgrade: h2c\r\n\r\n", "GET /a HTTP/1.1\r\nExpect: 100-continue\r\n\r\n",
-    "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n", "GET /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
-    "GET /a HTTP/1.1\r\nContent-Length: +1\r\n\r\n", "GET /a HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\n",
-    "GET /a HTTP/1.1\r\nContent-Length: \r\n\r\n", "", "\r\n", "\r\nGET /a HTTP/1.1\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost : x\r\n\r\n", "GET /a HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nA: b\u{1}\r\n\r\n",
+    "GET /a HTTP/1.1\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: \r\n\r\n", "GET /a HTTP/1.1\r\nHost: x\r\nhost: x\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nA: b \r\n\r\n", "GET /a HTTP/1.1\r\nHost: x\r\nA: b\tc\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\n: b\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nA: é\r\n\r\n", "GET /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\n\r\n", "GET /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1, 1\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: \r\n\r\n", "", "\r\n", "\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n",
   ])
   func everyDoubtIsForTheDecoder(_ text: String) { #expect(Self.head(text) == nil) }
 
   @Test(arguments: [
     "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\n\r\n",
-    "GET /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\nX-API-Key: k\r\n\r\n",
-    "GET /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\nAccept: text/plain\r\n\r\n",
-    "GET /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\nFiware-ServicePath: /a\r\n\r\n",
-    "GET /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\nMoyai-Tenant: a\r\n\r\n",
-    "GET /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\nContent-Length: 0\r\n\r\n",
-    "GET /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\nTraceparent: 00-1-1-00\r\n\r\n",
-    "GET /v2/entities/a%20b HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/a/attrs HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/ HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n", "GET /v2/entities HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/a? HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/a?type=b&attrs=c HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/123456:789012 HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/123456?type=789012 HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "GET /v2/entities/1E9 HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
-    "DELETE /v2/entities/a HTTP/1.1\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\nX-API-Key: k\r\n\r\n",
+    "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\nAccept: text/plain\r\n\r\n",
+    "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\nFiware-ServicePath: /a\r\n\r\n",
+    "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\nMoyai-Tenant: a\r\n\r\n",
+    "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\nContent-Length: 0\r\n\r\n",
+    "GET /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\nTraceparent: 00-1-1-00\r\n\r\n",
+    "GET /v2/entities/a%20b HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/a/attrs HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/ HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/a? HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/a?type=b&attrs=c HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/123456:789012 HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/123456?type=789012 HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "GET /v2/entities/1E9 HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
+    "DELETE /v2/entities/a HTTP/1.1\r\nHost: x\r\nX-Auth-Token: k\r\n\r\n",
   ])
   func whatIsNotPlainGoesTheLongWay(_ text: String) { #expect(Self.form(text) == nil) }
 
@@ -64,7 +71,7 @@ import Testing
     var random = SeededGenerator()
     let seeds = [
       Self.get, "POST /v2/entities HTTP/1.1\r\nHost: y\r\nContent-Length: 2\r\nX-Odd: a b  c\r\n\r\n{}",
-      "GET /v2/entities/urn:a:1?type=T HTTP/1.1\r\nAuthorization: Bearer abc\r\nFiware-Service: t1\r\n\r\n",
+      "GET /v2/entities/urn:a:1?type=T HTTP/1.1\r\nHost: z\r\nAuthorization: Bearer abc\r\nFiware-Service: t1\r\n\r\n",
     ].map { Array($0.utf8) }
     let spice = Array("\r\n\t :,;AZaz09%?/\u{0}\u{7F}-_".utf8) + [0x80, 0xFF]
     var read = 0

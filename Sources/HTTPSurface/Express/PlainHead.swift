@@ -35,7 +35,7 @@ struct PlainHead {
     self.method = method
     self.target = target
     lines.reserveCapacity(8)
-    var lengths = 0
+    var (hosts, lengths) = (0, 0)
     while !reader.skip("\r\n") {
       guard lines.count < Self.linesMax, let name = reader.run(while: \.isNameCharacter),
         reader.skip(UInt8(ascii: ":"))
@@ -43,6 +43,9 @@ struct PlainHead {
       reader.skipSpaces()
       guard let value = reader.restOfLine() else { return nil }
       switch name.count {
+      case 4 where bytes.isEqual(name, "host"):
+        guard !value.isEmpty else { return nil }
+        hosts += 1
       case 14 where bytes.isEqual(name, "content-length"):
         guard lengths == 0, let length = bytes.decimal(value) else { return nil }
         lengths += 1
@@ -56,6 +59,8 @@ struct PlainHead {
       }
       lines.append(Line(name: name, value: value))
     }
+    // RFC 9112 §3.2: exactly one says to whom the request goes.
+    guard hosts == 1 else { return nil }
     byteCount = reader.position
   }
 }
