@@ -7,12 +7,13 @@ struct BenchTown {
   let entities: Int
 }
 
-/// A throw-away installation with a server of its own.
+/// An installation with a server of its own: a throw-away one, or one in a folder that stays.
 final class BenchSite {
   let folder: String
-  let port = 21_026
-  let adminPort = 21_027
+  let port: Int
+  let adminPort: Int
   let moyai: String
+  private let isKept: Bool
   private var process: Process?
 
   /// How long a start may take before the run is given up.
@@ -20,11 +21,30 @@ final class BenchSite {
   /// Entities in one batch request; well below the 1 MiB that a body may have.
   static let batchSize = 500
 
-  init(moyai: String) throws {
+  /// - Parameters:
+  ///   - port: the data listener's; the admin listener has the next one.
+  ///   - kept: a folder that outlives the run; what it holds already is used again.
+  init(moyai: String, port: Int, kept: String? = nil) throws {
     self.moyai = moyai
-    folder = try shell("mktemp", ["-d", "/tmp/moyai-bench-XXXXXX"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    self.port = port
+    adminPort = port + 1
+    isKept = kept != nil
+    if let kept {
+      folder = kept
+      try shell("mkdir", ["-p", kept])
+    } else {
+      folder = try shell("mktemp", ["-d", "/tmp/moyai-bench-XXXXXX"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
     try shell("chmod", ["755", folder])
     try start()
+  }
+
+  /// The prefecture's console key.
+  var operatorToken: String {
+    get throws {
+      try String(contentsOfFile: folder + "/operator-token", encoding: .utf8).trimmingCharacters(
+        in: .whitespacesAndNewlines)
+    }
   }
 
   var server: ProcessMeter { ProcessMeter(process: process?.processIdentifier ?? 0) }
@@ -127,6 +147,6 @@ final class BenchSite {
   func remove() {
     process?.interrupt()
     process?.waitUntilExit()
-    _ = try? shell("rm", ["-rf", "--", folder])
+    if !isKept { _ = try? shell("rm", ["-rf", "--", folder]) }
   }
 }

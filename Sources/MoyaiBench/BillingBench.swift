@@ -1,141 +1,116 @@
 import Foundation
 
-/// What billing has to reach (Billing.docc, figures): a run over a year of hourly roll-ups, explaining a yen, ingest. Everything goes
-/// through the commands that operators use, so start and connection are in the figures.
+/// What billing has to reach (Billing.docc, figures): a run over a year of hourly roll-ups, explaining a yen. Runs go
+/// through the commands that operators use, so start and connection are in the figures; explaining goes over HTTP.
 struct BillingBench {
-  let site: BenchSite
-  let towns: Int
-  /// Roll-up rows of the whole year, about: towns × 8,760 hours × classes.
-  let rows: Int
+  let year: BillingYear
 
-  private static let year = 2025
+  /// How many yen are asked about.
+  private static let questions = 300
+  /// Years that lie in the tables beside the measured one.
+  private static let earlierYears = 10
 
-  func run(_ table: inout ResultTable) throws {
-    say("billing: \(towns) towns, about \(rows) roll-ups")
-    try admit()
-    try define()
-    let loaded = try load()
-    let work = "\(towns) towns, \(loaded) roll-ups"
-    let goal = towns <= 100 ? "≤ 10 s" : "≤ 60 s"
-    let (seconds, peak) = try timed { try watched(["run", "fix", "\(Self.year)", "--as", "clerk"]) }
-    table.note("freeze, run and lines: \(work)", "\(decimals(seconds, 1)) s", goal: goal)
-    table.note("largest memory of the run", "\(peak) MiB", goal: "not growing with roll-ups")
-    let run = "\(Self.year)-fix-001"
-    table.note("explain one yen, in the database", "\(decimals(try explainMilliseconds(run), 1)) ms", goal: "≤ 50 ms")
-    let (verified, _) = try timed { try billing(["verify", "--run", run]) }
-    table.note("verify the run", "\(decimals(verified, 1)) s", goal: "–")
-    let patch = try file("patch.json", #"{"pools":{"om":{"cost_items":{"c1":{"yen":26000000}}}}}"#)
-    let (scenario, _) = try timed { try billing(["whatif", "--run", run, "--patch", patch, "--as", "clerk"]) }
-    table.note("what-if, with start", "\(decimals(scenario * 1_000, 0)) ms", goal: "< 300 ms beside the start")
+  func measure(_ table: inout ResultTable) throws {
+    let work = "\(year.towns) towns, \(try year.loaded) roll-ups"
+    // The same inputs give the run that is there, so each measurement has a cost item more than the one before.
+    let item = "m\(Int(Date().timeIntervalSince1970))"
+    let cost = try year.file(
+      "cost.json", #"{"cost_items":{"\#(item)":{"class":"cloud","phase":"running","yen":1}}}"#)
+    try year.billing(["cost", "add", "\(BillingYear.year)", "om", cost, "--as", "clerk"])
+    say("a run of \(work)")
+    let (seconds, peak, printed) = try watched(["run", "fix", "\(BillingYear.year)", "--as", "clerk"])
+    guard let run = try fields(printed)["run"] as? String else { throw ShellFailure(description: printed) }
+    let lines = try year.query("SELECT count(*) FROM moyai.bill_line WHERE run_id = '\(run)'")
+    table.note(
+      "freeze, compute, store \(lines) lines: \(work)", "\(decimals(seconds, 2)) s",
+      goal: year.towns <= 100 ? "≤ 10 s" : "≤ 60 s")
+    table.note("peak memory of the run", "\(peak) MiB", goal: "the same for any number of roll-ups")
+    try explain(run, &table)
+    let (verified, _, _) = try watched(["verify", "--run", run])
+    table.note("verify the run: case, result, lines", "\(decimals(verified, 2)) s", goal: "–")
+    let patch = try year.file("patch.json", #"{"pools":{"om":{"cost_items":{"c1":{"yen":26000000}}}}}"#)
+    let (scenario, _, _) = try watched(["whatif", "--run", run, "--patch", patch, "--as", "clerk"])
+    table.note(
+      "what-if, with start", "\(decimals(scenario * 1_000, 0)) ms", goal: year.towns <= 100 ? "< 300 ms" : "–")
   }
 
-  private func admit() throws {
-    let lines = (0..<towns).map { "bill\($0),\(Self.code($0)),町\($0)" }
-    let list = try file("billing-towns.csv", (["slug,code6,name"] + lines).joined(separator: "\n") + "\n")
-    try shell(
-      site.moyai, ["tenant", "import", list, "--keys", site.folder + "/billing-keys.json", "--data", site.folder])
-  }
-
-  /// A code with its check digit, in a range that no other part of the bench uses.
-  private static func code(_ index: Int) -> String {
-    let number = 20_101 + index
-    let digits = String(number).compactMap(\.wholeNumberValue)
-    let sum = zip(digits, [6, 5, 4, 3, 2]).reduce(0) { $0 + $1.0 * $1.1 }
-    return "\(number)\((11 - sum % 11) % 10)"
-  }
-
-  private func define() throws {
-    let members = (0..<towns).map { #""\#(Self.code($0))":{"from":"2020-04-01"}"# }.joined(separator: ",")
-    let agreement = try file(
-      "agreement.json", #"{"host":{"code":"070009","name":"県"},"agreement":{},"members":{\#(members)}}"#)
-    try billing(["agreement", "put", "bench", agreement, "--as", "clerk"])
-    try billing(["year", "open", "\(Self.year)", "bench", "--as", "clerk"])
-    let rule = try file(
-      "rule.json",
-      #"""
-      {"bench:v1":{"components":[{"name":"均等割","ratio":"30/100","key":{"type":"even"}},
-        {"name":"人口割","ratio":"40/100","key":{"type":"statistic","kind":"population","as_of":"2025-04-01"}},
-        {"name":"利用割","ratio":"30/100","key":{"type":"meter","meter":"api.calls"}}]}}
-      """#)
-    try billing(["rule", "add", rule, "--as", "clerk"])
-    try billing(["rule", "approve", "bench:v1", "--as", "chief"])
-    let figures = (0..<towns).map { "\(Self.code($0)),\(1_000 + $0 * 37)" }.joined(separator: "\n")
-    let statistic = try file("population.csv", "code,value\n" + figures + "\n")
-    try billing(["stat", "load", "population", "2025-04-01", statistic, "--source", "bench", "--as", "clerk"])
-    let pool = try file(
-      "pool.json",
-      #"{"rule":"bench:v1","cost_items":{"c1":{"class":"labour","phase":"running","band":"a","yen":57200003}}}"#)
-    try billing(["pool", "add", "\(Self.year)", "om", pool, "--as", "clerk"])
-  }
-
-  /// Roll-ups of last year by COPY: every hour, town and class, in as many classes as the number of rows asks for.
-  private func load() throws -> Int {
-    let classes = max(1, min(6, rows / (towns * 8_760)))
-    let codes = (0..<towns).map { String(Int(Self.code($0)) ?? 0) }.joined(separator: ",")
-    let select = """
-      SELECT t, 'api.calls', '\(Self.year - 1)-03-31T15:00:00Z'::timestamptz + h * interval '1 hour',
-        (ARRAY['read','query','temporal','rejected','write','batch'])[c], 'bench00000001', 'svc_bench', t, 0,
-        (t + h * 31 + c * 7) % 997, 1, (t::numeric * 1000003 + h) * c
-      FROM unnest(ARRAY[\(codes)]) AS t, generate_series(0, 8759) AS h, generate_series(1, \(classes)) AS c
-      """
-    let psql = (["psql", "-qX"] + site.socketArguments + ["-d", "moyai"]).joined(separator: " ")
-    let (seconds, _) = try timed {
-      try shell(
-        "sh",
-        [
-          "-c",
-          "\(psql) -c \"COPY (\(select.replacingOccurrences(of: "\n", with: " "))) TO STDOUT\" | \(psql) -c "
-            + "\"COPY moyai.usage_rollup (tenant_id, meter, hour, class, kid, service, owner_id, lane, qty, n, digest) FROM STDIN\"",
-        ])
+  /// Yen of towns spread over the run, asked for over one connection, with the lines of earlier years beside them.
+  private func explain(_ run: String, _ table: inout ResultTable) throws {
+    try addEarlierYears(like: run)
+    let address = "http://127.0.0.1:\(year.site.adminPort)/admin/v1/billing/explain?run=\(run)&pool=om"
+    let questions = (0..<Self.questions).map { number in
+      let member = BillingYear.code(number * 7 % year.towns)
+      let month = number % 12 + 1
+      return "url = \"\(address)&member=\(member)&component=\(number % 3)"
+        + "&month=\(month < 4 ? 2026 : 2025)-\(month < 10 ? "0" : "")\(month)\"\noutput = /dev/null"
     }
-    try shell("psql", ["-qX"] + site.socketArguments + ["-d", "moyai", "-c", "ANALYZE moyai.usage_rollup"])
-    say("loaded in \(decimals(seconds, 1)) s")
-    return towns * 8_760 * classes
-  }
-
-  /// The statement that explains a member's yen, as the median of ten in one session.
-  private func explainMilliseconds(_ run: String) throws -> Double {
-    let statement = """
-      SELECT * FROM moyai.bill_line WHERE run_id = '\(run)' AND pool_id = 'om' AND (key = '\(Self.code(towns / 2))'
-        OR step IN ('months', 'components'));
-      """
-    let script = try file("explain.sql", "\\timing on\n" + String(repeating: statement + "\n", count: 10))
-    let printed = try shell("psql", ["-qX"] + site.socketArguments + ["-d", "moyai", "-o", "/dev/null", "-f", script])
-    let times = printed.split(separator: "\n").compactMap { line in
-      line.hasPrefix("Time: ") ? line.dropFirst(6).split(separator: " ").first.flatMap { Double($0) } : nil
+    let whole = (0..<Self.questions).map { number in
+      "url = \"\(address)&member=\(BillingYear.code(number * 11 % year.towns))\"\noutput = /dev/null"
     }
-    return median(times)
+    for (name, urls) in [("explain one yen of a month", questions), ("explain all yen of a town in a pool", whole)] {
+      let times = try curl(urls)
+      table.note(
+        "\(name), over HTTP: median, p99, slowest of \(times.count)",
+        [times[times.count / 2], times[times.count * 99 / 100], times[times.count - 1]].map { decimals($0, 1) }
+          .joined(separator: ", ") + " ms", goal: "p99 ≤ 50 ms")
+    }
   }
 
-  private func timed<R>(_ work: () throws -> R) rethrows -> (Double, R) {
+  /// - Returns: milliseconds, sorted.
+  private func curl(_ urls: [String]) throws -> [Double] {
+    let header = "header = \"Authorization: Bearer \(try year.site.operatorToken)\"\nsilent\n"
+    let format = "write-out = \"%{http_code} %{time_total}\\n\"\n"
+    let config = try year.file("curl.conf", header + format + urls.joined(separator: "\n") + "\n")
+    let answers = try shell("curl", ["-K", config]).split(separator: "\n").map { $0.split(separator: " ") }
+    guard answers.count == urls.count, answers.allSatisfy({ $0.first == "200" }) else {
+      throw ShellFailure(description: "explain: \(answers.filter { $0.first != "200" }.prefix(3))")
+    }
+    return answers.compactMap { Double($0[1]).map { $0 * 1_000 } }.sorted()
+  }
+
+  /// Copies of the run's lines, as runs of earlier years left them.
+  private func addEarlierYears(like run: String) throws {
+    guard try year.query("SELECT count(*) FROM moyai.bill_run WHERE run_id LIKE 'earlier-%'") == "0" else { return }
+    try year.query(
+      """
+      SET session_replication_role = replica;
+      INSERT INTO moyai.bill_run (run_id, fy, kind, state, input_sha256, result_json, result_sha256, software_version,
+          created_at)
+        SELECT 'earlier-' || y, fy, kind, 'superseded', encode(sha256(y::text::bytea), 'hex'), result_json,
+          result_sha256, software_version, created_at
+        FROM moyai.bill_run, generate_series(1, \(Self.earlierYears)) AS y WHERE run_id = '\(run)';
+      INSERT INTO moyai.bill_line SELECT 'earlier-' || y, pool_id, key, step, month, component, amount, weight,
+          weight_sum, exact, floor, remainder, rank, extra, t, parts, yen
+        FROM moyai.bill_line, generate_series(1, \(Self.earlierYears)) AS y WHERE run_id = '\(run)';
+      ANALYZE moyai.bill_line;
+      """)
+  }
+
+  /// Runs a billing command and looks at its memory fifty times a second.
+  private func watched(_ arguments: [String]) throws -> (seconds: Double, peakMebibytes: Int, printed: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: year.site.moyai)
+    process.arguments = ["billing"] + arguments + ["--data", year.site.folder, "--json"]
+    let output = try year.file("command.out", "")
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardInput = FileHandle.nullDevice
     let begin = Date()
-    let result = try work()
-    return (Date().timeIntervalSince(begin), result)
+    try process.run()
+    var peak = 0
+    while process.isRunning {
+      peak = max(peak, ProcessMeter(process: process.processIdentifier).peakMebibytes)
+      usleep(20_000)
+    }
+    process.waitUntilExit()
+    let seconds = Date().timeIntervalSince(begin)
+    let printed = try String(contentsOfFile: output, encoding: .utf8)
+    guard process.terminationStatus == 0 else {
+      throw ShellFailure(description: "\(arguments) ended with \(process.terminationStatus)")
+    }
+    return (seconds, peak, printed)
   }
 
-  @discardableResult
-  private func billing(_ arguments: [String]) throws -> String {
-    try shell(site.moyai, ["billing"] + arguments + ["--data", site.folder, "--json"])
-  }
-
-  private func file(_ name: String, _ text: String) throws -> String {
-    let path = site.folder + "/" + name
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    return path
-  }
-
-  /// Runs a command and looks at its memory ten times a second.
-  /// - Returns: the most that was resident, in MiB.
-  private func watched(_ arguments: [String]) throws -> Int {
-    let script = """
-      "$@" > /dev/null & p=$!; m=0
-      while kill -0 $p 2> /dev/null; do
-        r=$(grep VmHWM /proc/$p/status 2> /dev/null | tr -dc 0-9); [ -n "$r" ] && m=$r; sleep 0.1
-      done
-      wait $p || exit 1; echo $m
-      """
-    let printed = try shell(
-      "sh", ["-c", script, "sh", site.moyai, "billing"] + arguments + ["--data", site.folder, "--json"])
-    return (Int(printed.filter(\.isNumber)) ?? 0) / 1_024
+  private func fields(_ json: String) throws -> [String: Any] {
+    try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
   }
 }

@@ -13,8 +13,11 @@ struct MoyaiBench: ParsableCommand {
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
         guard   the number guard alone, on bodies of 64 KiB
         consent GET of a person's records, both gates, ledger durable    :  GET /v2/entities/{id} of the same towns
-      With --billing-towns only billing is measured: freezing and running a year of hourly roll-ups, explaining a yen.
-      `moyai-bench papers` measures the papers of a year alone.
+        billing freezing and running a year of hourly roll-ups (--billing-towns, --rollups), peak memory, explaining one
+                yen over HTTP, verify, what-if; nothing else is measured then. With --billing-folder the roll-ups are
+                loaded once: the first call loads, later ones measure.
+        ingest  POST /tenant/v1/usage/events in batches (--ingest-towns); nothing else is measured then
+        papers  the papers of a year (`MoyaiBench papers`)
       Needs wrk, pgbench and curl, for billing psql.
       """,
     subcommands: [PapersBench.self])
@@ -32,11 +35,16 @@ struct MoyaiBench: ParsableCommand {
 
   @Option(help: "Towns of the billing part; 0 leaves it out. 59 and 1741 have goals.") var billingTowns = 0
   @Option(help: "Roll-ups of the billing part, about; one class of use is towns × 8,760.") var rollups = 10_000_000
+  @Option(help: "A folder that keeps the billing part's installation.") var billingFolder: String?
+  @Option(help: "Towns that report usage events in the ingest part; 0 leaves it out.") var ingestTowns = 0
+  @Option(help: "Events in one batch of the ingest part.") var ingestBatch = 500
+  @Option(help: "The server's port; the admin plane has the next one.") var port = 21_026
   @Flag(help: "Measure the number guard and nothing else; needs no server.") var guardOnly = false
 
   func validate() throws {
     guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0, consentTowns >= 0, billingTowns >= 0,
-      rollups > 0, (1..<1_000_000).contains(residents), (1...100).contains(categories)
+      ingestTowns >= 0, (1...1_000).contains(ingestBatch), (1...65_534).contains(port), rollups > 0,
+      (1..<1_000_000).contains(residents), (1...100).contains(categories)
     else {
       throw ValidationError("All numbers must be positive.")
     }
@@ -49,11 +57,15 @@ struct MoyaiBench: ParsableCommand {
       table.print()
       return
     }
-    let site = try BenchSite(moyai: moyai)
+    let site = try BenchSite(moyai: moyai, port: port, kept: billingTowns > 0 ? billingFolder : nil)
     defer { site.remove() }
-    if billingTowns > 0 {
+    if billingTowns > 0 || ingestTowns > 0 {
       var table = ResultTable()
-      try BillingBench(site: site, towns: billingTowns, rows: rollups).run(&table)
+      if billingTowns > 0 { try measureBilling(site, &table) }
+      if ingestTowns > 0 {
+        try UsageIngest(site: site, towns: ingestTowns, batch: ingestBatch).measure(
+          seconds: seconds, clients: clients, rounds: rounds, &table)
+      }
       table.print()
       return
     }
@@ -80,6 +92,13 @@ struct MoyaiBench: ParsableCommand {
     if tenants > 0 { try compareTenants(site, workloads, &table) }
     if consentTowns > 0 { try measureConsent(site, workloads, &table) }
     table.print()
+  }
+
+  private func measureBilling(_ site: BenchSite, _ table: inout ResultTable) throws {
+    let year = BillingYear(site: site, towns: billingTowns, rows: rollups)
+    let isLoaded = try year.isLoaded
+    if !isLoaded { try year.load() }
+    if isLoaded || billingFolder == nil { try BillingBench(year: year).measure(&table) }
   }
 
   /// Consented reads against plain keyed ones, and against themselves while there are a hundred times fewer consents.

@@ -29,9 +29,14 @@ struct ProcessMeter {
   var cpuSeconds: Double { Self.cpuSeconds(of: process) }
 
   /// Resident memory that is the process's own or shared, in MiB, rounded up.
-  var residentMebibytes: Int {
+  var residentMebibytes: Int { mebibytes("VmRSS:") }
+
+  /// The most that was resident so far, in MiB, rounded up; 0 of a process that has ended.
+  var peakMebibytes: Int { mebibytes("VmHWM:") }
+
+  private func mebibytes(_ name: String) -> Int {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
       let kibibytes = line.split(separator: " ").compactMap({ Int($0) }).first
         ?? line.split(whereSeparator: { !$0.isNumber }).compactMap({ Int($0) }).first
     else { return 0 }
