@@ -15,8 +15,13 @@ enum EntityCondition {
       reach.hiddenTypes.isEmpty ? nil : "type <> ALL (\(reach.hiddenTypes))",
     ]
     let asked: [SQL?] = [selectors.sql, scope.sql, filter.geo?.sql]
-    let content: [SQL] = (filter.values + filter.metadata).map(\.sql)
+    let content: [SQL] = (filter.values + filter.metadata).map(\.sql) + filter.alternatives.anyHolds
     let optional: [SQL] = (reachable + asked).compactMap(\.self) + content
     return .join(fixed + optional.map { "(\($0))" }, separator: " AND ")
   }
+}
+
+extension [Condition] {
+  /// That one of them holds, where there are any.
+  fileprivate var anyHolds: [SQL] { isEmpty ? [] : [.join(map(\.sql), separator: " OR ")] }
 }

@@ -14,8 +14,8 @@ extension EntityQuery {
     let shown = try body["attrs"].map { json throws(NGSIError) in try Self.names(json, field: "attrs") }
     let metadata = try body["metadata"].map { json throws(NGSIError) in try Self.names(json, field: "metadata") }
     var filter = try body["expression"].map { json throws(NGSIError) in try Filter(expression: json) } ?? Filter()
-    // Deprecated: `attributes` shows these attributes and asks for their existence.
-    filter.values += (attributes ?? []).map { Condition(Condition.Target(attribute: $0), .exists) }
+    // Deprecated: `attributes` shows these attributes and asks for the existence of one of them.
+    filter.alternatives = (attributes ?? []).map { Condition(Condition.Target(attribute: $0), .exists) }
     var output = try Output(parameters: parameters, options: options)
     if let names = shown ?? attributes { output.attributes = NameList(names) }
     if let metadata { output.metadata = NameList(metadata) }

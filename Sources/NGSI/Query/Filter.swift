@@ -2,6 +2,8 @@
 package struct Filter: Hashable, Sendable {
   /// Statements of `q`, joined by `;` in its text.
   package var values: [Condition]
+  /// Conditions of which one must hold; none is no condition.
+  package var alternatives: [Condition] = []
   /// Statements of `mq`.
   package var metadata: [Condition]
   /// `georel`, `geometry` and `coords`.
@@ -14,5 +16,5 @@ package struct Filter: Hashable, Sendable {
   }
 
   /// Whether every entity fulfils it.
-  package var isEmpty: Bool { values.isEmpty && metadata.isEmpty && geo == nil }
+  package var isEmpty: Bool { values.isEmpty && alternatives.isEmpty && metadata.isEmpty && geo == nil }
 }

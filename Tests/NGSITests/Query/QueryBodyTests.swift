@@ -1,3 +1,4 @@
+import CivilTime
 import StrictJSON
 import Testing
 
@@ -81,10 +82,22 @@ import Testing
     #expect(query.countWanted)
   }
 
-  @Test func `the deprecated attributes show and ask for existence`() throws {
+  @Test func `the deprecated attributes show and ask for the existence of one of them`() throws {
     let query = try EntityQuery(body: JSON(parsing: "{\"attributes\":[\"A\",\"B\"]}"), parameters: URLParameters())
     #expect(query.output.attributes == .only(["A", "B"], all: false))
-    #expect(query.filter.values.text == "A;B")
+    #expect(query.filter.values.isEmpty)
+    #expect(query.filter.alternatives.text == "A;B")
+    let now = Timestamp(seconds: 1_000_000_000)
+    func entity(_ names: String...) throws -> Entity {
+      Entity(
+        id: try EntityID("E"), type: try EntityType("T"), servicePath: try ServicePath("/"),
+        attributes: try names.map {
+          Attribute(
+            name: try AttributeName($0), type: try AttributeType("Number"), value: 1, created: now, modified: now)
+        }, created: now, modified: now, expires: nil)
+    }
+    #expect(try query.matches(entity("A")) && query.matches(entity("B", "C")))
+    #expect(try !query.matches(entity("C")) && !query.matches(entity()))
   }
 
   @Test func `the list of entities has a ceiling`() throws {

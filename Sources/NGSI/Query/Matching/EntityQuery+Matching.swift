@@ -3,7 +3,8 @@ import StrictJSON
 extension Filter {
   /// Whether the entity fulfils `q` and `mq`. The geographical condition needs PostGIS and is not looked at here.
   package func matchesContent(of entity: Entity) -> Bool {
-    values.allSatisfy { $0.matches(entity) } && metadata.allSatisfy { $0.matches(entity) }
+    values.allSatisfy { $0.matches(entity) } && (alternatives.isEmpty || alternatives.contains { $0.matches(entity) })
+      && metadata.allSatisfy { $0.matches(entity) }
   }
 }
 
