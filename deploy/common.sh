@@ -9,9 +9,10 @@ runtime_packages=(
   "libcairo2-dev:writes papers as PDF"
   "fonts-noto-cjk:the fonts that papers are set in and that are embedded in them"
   "util-linux:setpriv, to run PostgreSQL without root's rights"
+  "curl:the line that is printed at the end, and the tour in README.md"
+  "python3:reads keys and numbers out of JSON in that tour"
 )
 test_packages=(
-  "curl:drives the server as a foreign client"
   "openssl:makes certificates for the TLS tests"
   "python3-venv:the OpenAPI validator, schemathesis and axe-core come in a Python environment of their own"
   "chromium:the residents' page is tested in a browser"
