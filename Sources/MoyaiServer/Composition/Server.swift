@@ -45,6 +45,7 @@ package struct Server: Sendable {
   package func run(whenReady: @escaping @Sendable () async throws -> Void) async throws {
     let faults = EndpointTable.faults()
     guard faults.isEmpty else { throw CompositionFault(description: faults.joined(separator: "\n")) }
+    for address in [configuration.adminListener, configuration.dataListener] { try await address.requireFree() }
     try await Preflight.check(configuration, logger: logger)
     let parts = try ServerParts(configuration, trial: trial, clock: clock, logger: logger)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)

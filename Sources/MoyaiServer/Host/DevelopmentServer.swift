@@ -31,11 +31,14 @@ package struct DevelopmentServer: Sendable {
   /// - Parameter whenReady: called when everything is loaded and served, with the demonstration's summary.
   package func run(whenReady: @escaping @Sendable (String?) -> Void) async throws {
     let lock = try folder.lock()
+    let listeners = (
+      data: ListenAddress(host: "0.0.0.0", port: port), admin: ListenAddress(host: "127.0.0.1", port: adminPort)
+    )
+    for address in [listeners.data, listeners.admin] { try await address.requireFree() }
     let site = try EmbeddedSite(folder)
     _ = try await BlockingThread.run { [progress] in try site.prepare(progress: progress) }
     var base = site.configuration
-    base.dataListener = ListenAddress(host: "0.0.0.0", port: port)
-    base.adminListener = ListenAddress(host: "127.0.0.1", port: adminPort)
+    (base.dataListener, base.adminListener) = listeners
     base.logLevel = "notice"
     let configuration = try ServerConfiguration(environment: environment, base: base)
     let show =

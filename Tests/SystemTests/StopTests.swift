@@ -1,0 +1,55 @@
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What an operator sees when nothing is wrong is no error, and a stop costs no client its answer.
+@Suite struct StopTests {
+  @Test func anOrderedStopAnswersWhatIsUnderWayAndStopsPostgreSQL() throws {
+    let server = try ServerProcess()
+    let town = try server.admit("stopping")
+    // `ready` says that both listeners accept; the database may come a moment later.
+    for _ in 0..<1_200 where !server.log.contains("PostgreSQL is reachable") { usleep(50_000) }
+    #expect(server.log.contains("PostgreSQL is reachable"))
+
+    let body = #"{"id":"last"}"#
+    let underWay = server.client()
+    try underWay.sendRaw(
+      Array(
+        ("POST /v2/entities HTTP/1.1\r\nHost: x\r\nX-Auth-Token: \(town.ngsi)\r\nContent-Type: application/json\r\n"
+          + "Content-Length: \(body.utf8.count)\r\nExpect: 100-continue\r\n\r\n").utf8))
+    #expect(try underWay.receiveContinue(), "its body is awaited now")
+    let idle = server.client()
+    #expect(try idle.send("GET", "/health/ready").status == 200)
+
+    kill(server.process, SIGTERM)
+    #expect(try idle.isClosedByPeer(), "a connection without a request is closed")
+    try underWay.sendRaw(Array(body.utf8))
+    let answer = try underWay.receive()
+    #expect(answer.status == 201, "\(answer.text)")
+    #expect(answer.header("connection") == "close")
+    #expect(server.interrupt() == 0)
+
+    let errors = server.log.split(separator: "\n").filter { $0.contains(" error ") || $0.contains("CancellationError") }
+    #expect(errors.isEmpty, "\(server.log)")
+    #expect(readText(server.dataFolder + "/postgres/cluster/postmaster.pid").isEmpty)
+    try server.start()
+    #expect(try server.client().send("GET", "/v2/entities/last", key: town.ngsi).status == 200)
+  }
+
+  /// A port that is taken ends the start with one sentence, before anything is made.
+  @Test func aTakenPortIsTheOnlyComplaint() throws {
+    let first = try ServerProcess()
+    let folder = first.dataFolder + "/second"
+    let (status, output) = try ServerProcess.run(
+      ServerProcess.executable,
+      ["dev", "--data", folder, "--demo", "none", "--port", "\(first.port)", "--admin-port", "\(first.adminPort)"])
+    #expect(status == 1, "\(output)")
+    #expect(
+      output == "moyai: cannot listen on 0.0.0.0:\(first.port): the port is in use by another program\n", "\(output)")
+    #expect(access(folder + "/postgres", F_OK) != 0)
+  }
+}
