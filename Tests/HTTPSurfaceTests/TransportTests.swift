@@ -142,6 +142,65 @@ import Testing
     }
   }
 
+  /// Who was not told to go on may send its body or leave it, so nothing after it can be told from it.
+  @Test func aRefusalInsteadOfTheWordClosesTheConnection() async throws {
+    try await LiveSurface.serve(TestSurface()) { port in
+      let head = Self.head(
+        "POST /v2/nowhere HTTP/1.1", ["Content-Type: application/json", "Content-Length: 10", "Expect: 100-continue"])
+      let text = try await LiveSurface.exchange(port, [head])
+      #expect(text.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+      #expect(text.contains("Connection: close\r\n"))
+      #expect(!text.contains("100 Continue"))
+    }
+  }
+
+  /// RFC 9112 §3.2: HTTP/1.1 names its host, once; HTTP/1.0 need not.
+  @Test func aRequestNamesItsHostOnce() async throws {
+    try await LiveSurface.serve(TestSurface()) { port in
+      let none = try await LiveSurface.exchange(port, ["GET /v2/things/E1 HTTP/1.1\r\n\r\n"])
+      #expect(none.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+      let two = try await LiveSurface.exchange(port, [Self.head("GET /v2/things/E1 HTTP/1.1", ["Host: y"])]) {
+        $0.hasSuffix("}")
+      }
+      #expect(two.hasPrefix("HTTP/1.1 400 Bad Request\r\n") && two.contains("duplicate_header"), "\(two)")
+      let old = try await LiveSurface.exchange(
+        port, ["GET /v2/things/E1 HTTP/1.0\r\nX-API-Key: \(Keys.service)\r\n\r\n"])
+      #expect(old.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+  }
+
+  @Test(arguments: [
+    ("http://other.example/v2/things/E1", "200 OK"), ("HTTPS://other.example/v2/things/E1", "200 OK"),
+    ("http://other.example", "404 Not Found"), ("ftp://other.example/v2/things/E1", "404 Not Found"),
+  ])
+  func aTargetInAbsoluteFormIsTaken(_ target: String, _ status: String) async throws {
+    try await LiveSurface.serve(TestSurface()) { port in
+      let text = try await LiveSurface.exchange(port, [Self.head("GET \(target) HTTP/1.0")])
+      #expect(text.hasPrefix("HTTP/1.1 \(status)\r\n"), "\(text)")
+    }
+  }
+
+  /// The decoder stops after a request for another protocol, so the client must not wait on this connection.
+  @Test func aRequestForAnotherProtocolIsAnsweredAndTheLast() async throws {
+    try await LiveSurface.serve(TestSurface()) { port in
+      let asks = Self.head("GET /v2/things/E1 HTTP/1.1", ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c"])
+      let text = try await LiveSurface.exchange(port, [asks])
+      #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(text.contains("Connection: close\r\n"))
+    }
+  }
+
+  @Test func aLongRowOfRequestsIsAnsweredWhole() async throws {
+    try await LiveSurface.serve(TestSurface()) { port in
+      let row = String(repeating: Self.head("GET /v2/things/E1 HTTP/1.1"), count: 500)
+      let last = Self.head("GET /v2/things/LAST HTTP/1.1")
+      let text = try await LiveSurface.exchange(port, [row + last], patience: .seconds(60)) {
+        $0.contains("\"LAST\"")
+      }
+      #expect(text.count(of: "HTTP/1.1 200 OK\r\n") == 501)
+    }
+  }
+
   @Test func headersFarBeyondTheLimitEndTheConnection() async throws {
     try await LiveSurface.serve(TestSurface()) { port in
       let some = Self.head("GET /v2/things HTTP/1.1", ["X-More: " + String(repeating: "a", count: 20 << 10)])

@@ -25,8 +25,9 @@ extension Pipeline {
   func refusal(of place: NumberPlace, _ exchange: Exchange) -> Problem {
     let endpoint = exchange.entry?.endpoint.id.rawValue ?? SurfaceMetrics.noEndpoint
     services.metrics.refusedNumbers.count(endpoint: endpoint, service: exchange.caller?.service, field: place.field)
+    let shown = place.pointer.isEmpty ? "the root of the body" : place.pointer
     return Problem(
-      .individualNumberSuspected, shown: "an Individual Number is suspected at \(place.pointer)",
+      .individualNumberSuspected, shown: "an Individual Number is suspected at \(shown)",
       at: [Problem.Place(place.pointer, ProblemCode.individualNumberSuspected.rawValue)])
   }
 }

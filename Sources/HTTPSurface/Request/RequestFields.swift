@@ -26,6 +26,10 @@ package struct RequestFields: Sendable {
   package private(set) var authTokens: [String] = []
   /// All values of `Moyai-Purpose`: none and two are two different refusals.
   package private(set) var purposes: [String] = []
+  /// Whether it says whom it is for, which HTTP/1.1 asks of every request (RFC 9112 §3.2).
+  package private(set) var hasHost = false
+  /// Whether the client would rather speak another protocol.
+  package private(set) var asksForUpgrade = false
   /// Fields that must come once and came again.
   package private(set) var repeated: [String] = []
   /// Bytes of all names and values.
@@ -52,6 +56,7 @@ package struct RequestFields: Sendable {
     case "fiware-correlator": correlator = value
     case "fiware-service": fiwareServices.append(value)
     case "fiware-servicepath": servicePath = servicePath.map { $0 + "," + value } ?? value
+    case "host": if hasHost { repeated.append(name) } else { hasHost = true }
     case "idempotency-key": Self.take(value, once: name, as: &idempotencyKey, else: &repeated)
     case "if-match": Self.take(value, once: name, as: &ifMatch, else: &repeated)
     case "if-none-match": ifNoneMatch = value
@@ -60,6 +65,7 @@ package struct RequestFields: Sendable {
     case "moyai-tenant": moyaiTenants.append(value)
     case "traceparent": traceParent = value
     case "transfer-encoding": transferEncoding = value
+    case "upgrade": asksForUpgrade = true
     case "x-api-key": apiKeys.append(value)
     case "x-auth-token": authTokens.append(value)
     default: break

@@ -5,7 +5,8 @@ import NIOHTTP1
 /// The event-loop side of one connection: puts requests together, hands them on one at a time, and writes their answers.
 ///
 /// States: idle → reading (a body is announced) → answering → idle, or closing from any of them. What a client sends
-/// before its answer (RFC 9112 §9.3.2) is held back, and nothing more is read from it meanwhile.
+/// before its answer (RFC 9112 §9.3.2) is held back, and nothing more is read from it meanwhile; nor from a client that
+/// does not read its answers.
 final class ConnectionHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundIn = Never
@@ -38,8 +39,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private var pending: RawRequest?
   private var framing = ResponseFraming()
   private var keepsAlive = true
+  /// The client sends nothing more; what it has sent is still answered to.
+  private var hangsUp = false
   private var awaitsContinue = false
   private var heldParts = CircularBuffer<HTTPServerRequestPart>()
+  /// Requests that were sent ahead and have had their turn since the client last waited.
+  private var heldTurns = 0
   private var heldRead = false
   private var idleSince = NIODeadline.now()
   /// Heads and ends of requests that the decoder has brought so far.
@@ -80,10 +85,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     keepsAlive = false
     switch state {
     case .idle:
-      // Nothing of it can be believed, so nothing of it is answered to.
-      state = .closing
-      context.writeAndFlush(wrapOutboundOut(ResponseFraming.broken), promise: nil)
-      close(context, lingers: true)
+      refuse(context)
     case .reading: fail(Problem(.badRequest, shown: "the body ended early"))
     case .answering, .closing: break
     }
@@ -91,11 +93,18 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent {
-      if case .idle = state { context.close(promise: nil) } else { keepsAlive = false }
+      if case .idle = state { close(context, lingers: false) } else { keepsAlive = false }
     } else if case ChannelEvent.inputClosed = event {
       switch state {
-      case .idle, .reading, .closing: context.close(promise: nil)
-      case .answering: keepsAlive = false
+      case .idle where heldParts.isEmpty: close(context, lingers: false)
+      case .closing: context.close(promise: nil)
+      case .idle, .answering: hangsUp = true
+      case .reading(let arrival):
+        hangsUp = true
+        guard !arrival.isComplete else { break }
+        keepsAlive = false
+        fail(Problem(.badRequest, shown: "the body ended early"))
+        state = .answering
       }
     }
     context.fireUserInboundEventTriggered(event)
@@ -108,6 +117,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     idleCheck?.cancel()
     heldParts.removeAll()
     context = nil
+  }
+
+  /// Of what is no request nothing can be believed, so nothing of it is answered to.
+  private func refuse(_ context: ChannelHandlerContext) {
+    state = .closing
+    context.writeAndFlush(wrapOutboundOut(ResponseFraming.broken), promise: nil)
+    close(context, lingers: true)
   }
 
   private func fail(_ error: any Error) {
@@ -128,40 +144,69 @@ extension ConnectionHandler {
     case .end: decoded.ends += 1
     case .body: break
     }
-    take(part, context)
+    if heldParts.isEmpty, !waits(part, context) { take(part, context) } else { heldParts.append(part) }
+  }
+
+  /// Whether a request has to wait: for the answer to the one before, or until the client has read what it was sent.
+  private func waits(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) -> Bool {
+    guard case .head = part else { return false }
+    switch state {
+    case .idle: return !context.channel.isWritable
+    case .reading, .answering: return true
+    case .closing: return false
+    }
   }
 
   private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-    guard heldParts.isEmpty else { return heldParts.append(part) }
     switch part {
-    case .head(let head):
-      switch state {
-      case .idle: begin(head, context)
-      case .reading, .answering: heldParts.append(part)
-      case .closing: break
-      }
+    case .head(let head): if case .idle = state { begin(head, context) }
     case .body(var part): gather(&part)
     case .end: finish(context)
     }
   }
 
+  /// One client's row of requests is neither a recursion nor a monopoly: each has a turn of its own, and from time to time
+  /// the loop is left to the other connections. It looks at its sockets only when no task is due.
+  private func takeHeldLater(_ context: ChannelHandlerContext) {
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    heldTurns += 1
+    if heldTurns.isMultiple(of: Self.turnsInARow) {
+      context.eventLoop.scheduleTask(in: .milliseconds(1)) { bound.value.takeHeld() }
+    } else {
+      context.eventLoop.execute { bound.value.takeHeld() }
+    }
+  }
+
+  private static let turnsInARow = 16
+
   /// Goes on with what came while the request before was answered.
-  private func takeHeld(_ context: ChannelHandlerContext) {
-    guard !heldParts.isEmpty else { return }
-    var parts = CircularBuffer<HTTPServerRequestPart>()
-    swap(&parts, &heldParts)
-    while let part = parts.popFirst() { take(part, context) }
+  private func takeHeld() {
+    guard let context else { return }
+    while let part = heldParts.first, !waits(part, context) {
+      heldParts.removeFirst()
+      take(part, context)
+    }
     startUnfinished(context)
+    readOn(context)
+    if hangsUp, heldParts.isEmpty, case .idle = state { close(context, lingers: false) }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable { takeHeld() }
+    context.fireChannelWritabilityChanged()
   }
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     keepsAlive = head.isKeepAlive
     framing = ResponseFraming(head)
     let fields = RequestFields(head.headers)
+    if head.version == .http1_1, !fields.hasHost { return refuse(context) }
+    // The decoder takes what follows for another protocol, which is not spoken here.
+    if fields.asksForUpgrade || head.method == .CONNECT { keepsAlive = false }
     let hasBody = fields.contentLength.map { $0 != "0" } ?? false || fields.transferEncoding != nil
     awaitsContinue = hasBody && fields.expectsContinue
     let request = RawRequest(
-      method: HTTPRequest.Method(head.method), target: head.uri, fields: fields,
+      method: HTTPRequest.Method(head.method), target: RequestTarget.originForm(head.uri), fields: fields,
       body: hasBody ? ConnectionBody(NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop) : NoBody(),
       peer: .channel(context.channel))
     state = hasBody ? .reading(Arrival()) : .answering
@@ -220,20 +265,22 @@ extension ConnectionHandler {
     wanted.promise.succeed(arrival.bytes)
   }
 
-  /// Nothing more is read from the socket while a body waits to be wanted, so a stranger's body fills no memory, and none
-  /// while a further request is held back.
+  /// Nothing more is read from the socket while a body waits to be wanted, so a stranger's body fills no memory, none while
+  /// a further request is held back, and none while answers wait to be read.
   func read(context: ChannelHandlerContext) {
-    if case .reading(let arrival) = state, arrival.wanted == nil, !arrival.isComplete {
-      heldRead = true
-    } else if !heldParts.isEmpty {
-      heldRead = true
-    } else {
-      context.read()
+    if mayRead(context) { context.read() } else { heldRead = true }
+  }
+
+  private func mayRead(_ context: ChannelHandlerContext) -> Bool {
+    switch state {
+    case .reading(let arrival) where arrival.wanted == nil && !arrival.isComplete: false
+    case .closing: true
+    case .idle, .reading, .answering: heldParts.isEmpty && context.channel.isWritable
     }
   }
 
   private func readOn(_ context: ChannelHandlerContext) {
-    guard heldRead else { return }
+    guard heldRead, mayRead(context) else { return }
     heldRead = false
     context.read()
   }
@@ -257,6 +304,7 @@ extension ConnectionHandler {
     arrival.wanted = (promise, bytesMax, timer)
     state = .reading(arrival)
     if awaitsContinue {
+      awaitsContinue = false
       // RFC 9110 §10.1.1: a client that waits for a word gets it, now that its body is wanted.
       context.writeAndFlush(wrapOutboundOut(ResponseFraming.goOn), promise: nil)
     }
@@ -269,7 +317,10 @@ extension ConnectionHandler {
 
 extension ConnectionHandler {
   /// Whether a request may begin now.
-  var isIdle: Bool { if case .idle = state { heldParts.isEmpty } else { false } }
+  var isIdle: Bool {
+    guard case .idle = state, let context else { return false }
+    return heldParts.isEmpty && context.channel.isWritable
+  }
 
   /// A request has begun that did not come through the decoder.
   func beginExpress() {
@@ -311,7 +362,8 @@ extension ConnectionHandler {
     guard let context, context.channel.isActive else { return }
     var rest = false
     if case .reading(let arrival) = state { rest = !arrival.isComplete }
-    let closes = outgoing.closes || !keepsAlive
+    // Who was not told to go on may send the body or leave it: what follows could be either.
+    let closes = outgoing.closes || !keepsAlive || (rest && awaitsContinue)
     state = closes ? .closing : .answering
     var bytes = framing.head(of: outgoing, closes: closes, context.channel.allocator)
     if var body = outgoing.body, framing.hasBody {
@@ -332,13 +384,18 @@ extension ConnectionHandler {
     guard !closes else { return close(context, lingers: lingers) }
     state = .idle
     idleSince = .now()
-    takeHeld(context)
+    guard heldParts.isEmpty, !hangsUp else { return takeHeldLater(context) }
+    heldTurns = 0
     readOn(context)
   }
 
+  /// Closes once everything written is on its way.
   private func close(_ context: ChannelHandlerContext, lingers: Bool) {
+    state = .closing
+    idleSince = .now()
     guard lingers else {
-      context.close(promise: nil)
+      let channel = context.channel
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
       return
     }
     context.close(mode: .output, promise: nil)
@@ -352,7 +409,7 @@ extension ConnectionHandler {
 // MARK: - Idleness
 
 extension ConnectionHandler {
-  /// A connection that says nothing between requests, or stops inside a header, is closed.
+  /// A connection that says nothing between requests, stops inside a header, or does not read its answers, is closed.
   private func scheduleIdleCheck(_ context: ChannelHandlerContext, in time: TimeAmount) {
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     idleCheck = context.eventLoop.scheduleTask(in: time) { bound.value.checkIdleness() }
@@ -361,7 +418,9 @@ extension ConnectionHandler {
   private func checkIdleness() {
     guard let context else { return }
     let limit = TimeAmount(limits.idleTimeout)
-    guard case .idle = state else {
+    switch state {
+    case .idle, .closing: break
+    case .reading, .answering:
       scheduleIdleCheck(context, in: limit)
       return
     }

@@ -92,6 +92,28 @@ final class RawHTTPClient {
     }
   }
 
+  /// Sends the same bytes again and again, as far as the connection takes them at once.
+  func sendWithoutWaiting(_ bytes: [UInt8], times: Int) throws {
+    try connectIfNeeded()
+    for _ in 0..<times {
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+      }
+      guard count > 0 else { return }
+    }
+  }
+
+  /// Reads the word that a client with `Expect: 100-continue` waits for.
+  func receiveContinue() throws -> Bool {
+    String(decoding: try readHead(), as: UTF8.self).hasPrefix("HTTP/1.1 100 ")
+  }
+
+  /// Waits until the server ends the connection, without an answer.
+  func isClosedByPeer() throws -> Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, 0) == 0
+  }
+
   /// Reads one answer.
   func receive(hasBody: Bool = true) throws -> Response {
     while true {

@@ -5,7 +5,8 @@ extension BrokerError: ProblemConvertible {
   package var problem: Problem {
     switch self {
     case .scopeMissing: Problem(.scopeMissing)
-    case .classRouteMissing: Problem(.classRouteMissing)
+    case .classRouteMissing:
+      Problem(.classRouteMissing, shown: "what is personal data is read through /personal/v1 and nowhere else")
     case .dataClassRefused:
       Problem(
         .dataClassRefused, shown: "entities of this type are personal data: they are written through /personal/v1")
