@@ -108,7 +108,9 @@ let package = Package(
         arguments, logging,
       ],
       swiftSettings: strict),
-    .executableTarget(name: "MoyaiBench", dependencies: ["NumberGuard", arguments], swiftSettings: strict),
+    .executableTarget(
+      name: "MoyaiBench", dependencies: ["NumberGuard", "ConsentRules", "CivilTime", "StrictJSON", arguments],
+      swiftSettings: strict),
 
     .target(name: "MoyaiTesting", dependencies: ["Postgres", "Schema", "CivilTime"], swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),

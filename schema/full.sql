@@ -12,29 +12,6 @@ CREATE SCHEMA moyai_vault;
 
 ALTER SCHEMA moyai_vault OWNER TO moyai_owner;
 
-CREATE TYPE moyai_priv.access_fact AS (
-	n integer,
-	part_of integer,
-	kid text,
-	purpose_id text,
-	ppid uuid,
-	categories text[],
-	mode text,
-	service_id text,
-	organisation_id text,
-	subject_id uuid,
-	consents uuid[],
-	permitted text[],
-	persons_max integer,
-	persons integer,
-	is_seen boolean,
-	rotated_at timestamp with time zone,
-	retires_at timestamp with time zone,
-	outcome text
-);
-
-ALTER TYPE moyai_priv.access_fact OWNER TO moyai_owner;
-
 CREATE FUNCTION moyai.advance_clock(p_by interval) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -68,27 +45,25 @@ CREATE FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows i
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+#variable_conflict use_column
 DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
-  moment constant timestamptz := date_trunc('milliseconds', moyai.now());
-  closed integer;
+  moment timestamptz;
+  subject uuid;
 BEGIN
-  WITH spent AS (
+  SELECT date_trunc('milliseconds', statement_timestamp() + coalesce(g.clock_offset, interval '0')) INTO moment
+    FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
+  FOR i IN 1 .. cardinality(p_entry) LOOP
     DELETE FROM moyai_priv.access_capability a
-    USING unnest(p_capability, p_entry, p_rows, p_bytes, p_sha256) AS q (capability, entry, row_count, byte_count, body_sha256)
-    WHERE a.tenant_id = own AND a.capability = q.capability AND a.entry = q.entry
-      AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
-    RETURNING q.entry, q.row_count, q.byte_count, q.body_sha256
-  )
-  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
-    SELECT own, gen_random_uuid(), 'outcome', moment, l.subject_id, spent.entry, spent.row_count, spent.byte_count,
-      nullif(spent.body_sha256, '')
-    FROM spent CROSS JOIN LATERAL (
-      SELECT l.subject_id FROM moyai_priv.ledger l WHERE l.tenant_id = own AND l.entry = spent.entry LIMIT 1) l;
-  GET DIAGNOSTICS closed = ROW_COUNT;
-  IF closed <> cardinality(p_entry) THEN
-    RAISE EXCEPTION 'a capability was used before or is too old' USING ERRCODE = 'MY001';
-  END IF;
+      WHERE a.tenant_id = own AND a.capability = p_capability[i] AND a.entry = p_entry[i]
+        AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
+      RETURNING a.subject_id INTO subject;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a capability was used before or is too old' USING ERRCODE = 'MY001';
+    END IF;
+    INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
+      VALUES (own, gen_random_uuid(), 'outcome', moment, subject, p_entry[i], p_rows[i], p_bytes[i], nullif(p_sha256[i], ''));
+  END LOOP;
 END
 $$;
 
@@ -253,30 +228,48 @@ DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
   shown constant uuid[] := string_to_array(nullif(current_setting('moyai.capability', true), ''), ',')::uuid[];
   moment timestamptz;
+  known uuid;
+  permit record;
+  given record;
+  consent uuid;
 BEGIN
   -- An old snapshot would not see a withdrawal.
   IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
-  moment := moyai.now();
-  RETURN QUERY
-    SELECT a.capability, a.entry, c.tenant_id, c.subject_id, c.category, c.category_version, c.data_life_days
-    FROM unnest(shown) AS known (capability)
-    -- As in gate 1, each LIMIT or OFFSET keeps its lookup one by key.
-    CROSS JOIN LATERAL (SELECT a.capability, a.entry FROM moyai_priv.access_capability a
-      WHERE a.tenant_id = own AND a.capability = known.capability
-        AND a.opened_at > clock_timestamp() - interval '5 seconds'
-        -- Committed by an earlier transaction: the ledger row is durable before anything is read.
-        AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
-      OFFSET 0) a
-    CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.consents FROM moyai_priv.ledger l
-      WHERE l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit' LIMIT 1) l
-    CROSS JOIN LATERAL (SELECT FROM moyai.api_key k
-      WHERE k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL LIMIT 1) k
-    CROSS JOIN LATERAL unnest(l.consents) AS given (consent_id)
-    CROSS JOIN LATERAL (SELECT c.* FROM moyai_priv.consent c
-      WHERE c.tenant_id = own AND c.consent_id = given.consent_id AND c.subject_id = l.subject_id
-        AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until LIMIT 1) c
-    CROSS JOIN LATERAL (SELECT FROM moyai.offer o
-      WHERE o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at) LIMIT 1) o;
+  SELECT statement_timestamp() + coalesce(g.clock_offset, interval '0') INTO moment
+    FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
+  tenant_id := own;
+  FOREACH known IN ARRAY shown LOOP
+    FOR permit IN
+      SELECT a.entry, l.subject_id, l.consents
+        FROM moyai_priv.access_capability a
+        CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.consents FROM moyai_priv.ledger l
+          WHERE l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit' LIMIT 1) l
+        CROSS JOIN LATERAL (SELECT FROM moyai.api_key k
+          WHERE k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL LIMIT 1) k
+        WHERE a.tenant_id = own AND a.capability = known
+          AND a.opened_at > clock_timestamp() - interval '5 seconds'
+          -- Committed by an earlier transaction: the ledger row is durable before anything is read.
+          AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+    LOOP
+      FOREACH consent IN ARRAY permit.consents LOOP
+        SELECT c.subject_id, c.category, c.category_version, c.data_life_days, c.offer_id INTO given
+          FROM moyai_priv.consent c
+          WHERE c.tenant_id = own AND c.consent_id = consent AND c.subject_id = permit.subject_id
+            AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until;
+        CONTINUE WHEN NOT FOUND;
+        PERFORM FROM moyai.offer o
+          WHERE o.tenant_id = own AND o.offer_id = given.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at);
+        CONTINUE WHEN NOT FOUND;
+        capability := known;
+        entry := permit.entry;
+        subject_id := given.subject_id;
+        category := given.category;
+        version := given.category_version;
+        data_life_days := given.data_life_days;
+        RETURN NEXT;
+      END LOOP;
+    END LOOP;
+  END LOOP;
 END
 $$;
 
@@ -361,113 +354,125 @@ CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_
 #variable_conflict use_column
 DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
-  -- Whom a pseudonym stands for that nobody has: the search goes on and finds nothing, with the same work.
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  moment constant timestamptz := moyai.now();
-  today constant date := (moment AT TIME ZONE 'Asia/Tokyo')::date;
   nonce constant bytea := uuid_send(gen_random_uuid());
-  code constant text := lpad(own::text, 6, '0');
-  slug text;
-  is_live boolean;
-  facts moyai_priv.access_fact[];
-  entries uuid[];
-  capabilities uuid[];
+  moment timestamptz;
+  today date;
+  town record;
+  k record;
+  s record;
+  given record;
+  call_outcome text;
+  call_capability uuid;
+  asked text[];
+  approved integer[];
+  account uuid;
+  subject uuid;
+  found_subject uuid;
+  offer uuid;
+  consents uuid[];
+  one text;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'decisions are made under READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  SELECT t.slug, t.state = 'live' AND coalesce(today < t.left_on, true) INTO slug, is_live
-    FROM moyai.tenant t WHERE t.tenant_id = own;
+  -- What moyai.now() tells, together with the town.
+  SELECT statement_timestamp() + coalesce(g.clock_offset, interval '0') AS moment, t.slug, t.state, t.left_on INTO town
+    FROM moyai.tenant t LEFT JOIN moyai.installation g ON true WHERE t.tenant_id = own;
+  moment := town.moment;
+  today := (moment AT TIME ZONE 'Asia/Tokyo')::date;
 
-  -- Each LIMIT or OFFSET keeps its lookup a lookup by key, in this order, whatever the planner believes about the sizes of the tables;
-  -- and nothing here can change the order of what was asked. CASE and not coalesce: under a row policy only what cannot
-  -- leak may use an index, and the planner knows that of CASE.
-  SELECT array_agg(ROW(q.n, q.part_of, q.kid, q.purpose_id, q.ppid, w.categories, q.mode, k.service_id, s.organisation_id,
-      l.subject_id, g.consents, g.permitted, a.persons_per_day, coalesce(d.persons, 0), seen.ppid IS NOT NULL, k.rotated_at,
-      k.retires_at,
-      CASE
-        WHEN e.outcome IS NOT NULL THEN e.outcome
-        WHEN q.is_limited THEN 'rate_limited'
-        WHEN NOT g.is_in_scope THEN 'scope_missing'
-        WHEN q.purpose_id <> ALL (k.purposes)
-          OR NOT EXISTS (SELECT FROM moyai.purpose p WHERE p.purpose_id = q.purpose_id AND p.state = 'approved')
-          THEN 'purpose_not_bound'
-        WHEN NOT g.is_covered THEN 'no_valid_consent'
-        ELSE 'permit'
-      END)::moyai_priv.access_fact)
-    INTO facts
-    FROM unnest(p_part_of, p_kid, p_proofs, p_address, p_fiware, p_tenant, p_purpose, p_ppid, p_categories, p_mode, p_limited)
-      WITH ORDINALITY AS q (part_of, kid, proofs, address, fiware, tenant, purpose_id, ppid, categories, mode, is_limited, n)
-    CROSS JOIN LATERAL (SELECT string_to_array(q.categories, ',') AS categories) w
-    LEFT JOIN LATERAL (SELECT k.* FROM moyai.api_key k WHERE k.tenant_id = own AND k.kid = q.kid LIMIT 1) k ON true
-    LEFT JOIN LATERAL (
-      SELECT s.state, s.organisation_id FROM moyai.service s WHERE s.service_id = k.service_id LIMIT 1) s ON true
-    LEFT JOIN LATERAL (SELECT a.state, a.persons_per_day FROM moyai.service_approval a
-      WHERE a.tenant_id = own AND a.service_id = k.service_id LIMIT 1) a ON true
-    LEFT JOIN LATERAL (SELECT d.persons FROM moyai_priv.person_day d
-      WHERE d.tenant_id = own AND d.day = today AND d.kid = q.kid LIMIT 1) d ON true
-    LEFT JOIN LATERAL (SELECT p.ppid FROM moyai_priv.person_seen p
-      WHERE p.tenant_id = own AND p.day = today AND p.kid = q.kid AND p.ppid = q.ppid LIMIT 1) seen ON true
-    LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
-      WHERE p.service_id = k.service_id AND p.ppid = q.ppid LIMIT 1) i ON true
-    LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
-      WHERE l.tenant_id = own AND l.account_id = CASE WHEN i.account_id IS NULL THEN nobody ELSE i.account_id END
-      LIMIT 1) l ON true
-    LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
-      WHERE j.tenant_id = own AND j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END
-        AND j.state = 'open' LIMIT 1) j ON true
-    CROSS JOIN LATERAL (
-      SELECT moyai_priv.key_outcome(moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, q.proofs, nonce),
-        k.kind, k.approved_at, k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment, is_live, code, slug,
-        q.address, q.fiware, q.tenant, k.kind = 'pk' OR coalesce(s.state = 'live' AND a.state = 'approved', false)) AS outcome
-    ) e
-    CROSS JOIN LATERAL (
-      SELECT bool_and('personal:read:' || asked.category = ANY (k.scopes)) AS is_in_scope,
-        bool_and(c.consent_id IS NOT NULL) AS is_covered, array_agg(c.consent_id) AS consents,
-        array_agg(asked.category || '@' || c.category_version) AS permitted
-      FROM unnest(w.categories) AS asked (category)
-      LEFT JOIN LATERAL (
-        SELECT c.consent_id, c.category_version, c.offer_id, c.purpose_id, c.purpose_version FROM moyai_priv.consent c
-        WHERE c.tenant_id = own AND c.service_id = k.service_id
-          AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
-          AND c.purpose_id = q.purpose_id AND c.category = asked.category AND c.state IN ('active', 'suspended')
-          AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
-          AND (c.mode = 'store' OR q.mode = 'view')
-          AND EXISTS (SELECT FROM moyai.offer o
-            WHERE o.tenant_id = own AND o.offer_id = c.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at) OFFSET 0)
-          AND EXISTS (SELECT FROM moyai.purpose p
-            WHERE p.purpose_id = c.purpose_id AND p.version = c.purpose_version AND p.state = 'approved' OFFSET 0)
-        LIMIT 1
-      ) c ON true
-    ) g;
+  FOR i IN 1 .. cardinality(p_part_of) LOOP
+    -- Steps a to h are the call's: the parts of a batch have them in common.
+    IF p_part_of[i] = i THEN
+      asked := string_to_array(p_categories[i], ',');
+      call_capability := gen_random_uuid();
+      SELECT a.kind, a.verifier, a.pepper_version, a.approved_at, a.revoked_at, a.not_before, a.expires_at, a.retires_at,
+          a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes
+        INTO k FROM moyai.api_key a WHERE a.tenant_id = own AND a.kid = p_kid[i];
+      SELECT v.state = 'live' AND a.state = 'approved' AS is_open, v.organisation_id, a.persons_per_day
+        INTO s FROM moyai.service v
+        LEFT JOIN moyai.service_approval a ON a.tenant_id = own AND a.service_id = v.service_id
+        WHERE v.service_id = k.service_id;
+      approved := ARRAY(SELECT p.version FROM moyai.purpose p WHERE p.purpose_id = p_purpose[i] AND p.state = 'approved');
+      call_outcome := moyai_priv.key_outcome(
+        moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs[i], nonce), k.kind, k.approved_at,
+        k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment,
+        town.state = 'live' AND coalesce(today < town.left_on, true), lpad(own::text, 6, '0'), town.slug, p_address[i], p_fiware[i], p_tenant[i], k.kind = 'pk' OR coalesce(s.is_open, false));
+      IF call_outcome IS NULL AND (p_limited[i] OR NOT moyai_priv.count_persons(
+          own, today, p_kid[i], p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], s.persons_per_day)) THEN
+        call_outcome := 'rate_limited';
+      END IF;
+      IF call_outcome IS NULL THEN
+        FOREACH one IN ARRAY asked LOOP
+          IF 'personal:read:' || one <> ALL (k.scopes) THEN call_outcome := 'scope_missing'; END IF;
+        END LOOP;
+        IF call_outcome IS NULL AND (p_purpose[i] <> ALL (k.purposes) OR cardinality(approved) = 0) THEN
+          call_outcome := 'purpose_not_bound';
+        END IF;
+      END IF;
+    END IF;
 
-  -- Step f: who was not asked for yet today is counted; a call that would pass the cap is refused as a whole.
-  IF EXISTS (SELECT FROM unnest(facts) f WHERE NOT f.is_seen AND f.outcome IN
-      ('scope_missing', 'purpose_not_bound', 'no_valid_consent', 'permit')) THEN
-    facts := moyai_priv.count_persons(own, today, facts);
-  END IF;
+    n := i;
+    outcome := call_outcome;
+    service_id := k.service_id;
+    rotated_at := k.rotated_at;
+    retires_at := k.retires_at;
+    entry := NULL;
+    capability := NULL;
+    permitted := NULL;
+    IF outcome IN ('key_unknown', 'key_inactive', 'rate_limited') THEN
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
 
-  SELECT array_agg(gen_random_uuid()), array_agg(gen_random_uuid()) INTO entries, capabilities
-    FROM generate_series(1, cardinality(facts));
+    -- Steps i to k.
+    SELECT p.account_id INTO account FROM moyai_vault.ppid p WHERE p.service_id = k.service_id AND p.ppid = p_ppid[i];
+    account := coalesce(account, nobody);
+    SELECT l.subject_id INTO subject FROM moyai_vault.link l WHERE l.tenant_id = own AND l.account_id = account;
+    found_subject := coalesce(subject, nobody);
+    SELECT j.subject_id INTO found_subject FROM moyai_priv.subject j
+      WHERE j.tenant_id = own AND j.subject_id = found_subject AND j.state = 'open';
+    found_subject := coalesce(found_subject, nobody);
+    IF outcome IS NULL THEN
+      consents := '{}';
+      permitted := '{}';
+      FOREACH one IN ARRAY asked LOOP
+        SELECT c.consent_id, c.category_version, c.offer_id INTO given FROM moyai_priv.consent c
+          WHERE c.tenant_id = own AND c.service_id = k.service_id AND c.subject_id = found_subject
+            AND c.purpose_id = p_purpose[i] AND c.category = one AND c.state IN ('active', 'suspended')
+            AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
+            AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (approved);
+        offer := coalesce(given.offer_id, nobody);
+        PERFORM FROM moyai.offer o
+          WHERE o.tenant_id = own AND o.offer_id = offer AND (o.stops_at IS NULL OR moment < o.stops_at);
+        IF NOT FOUND THEN outcome := 'no_valid_consent'; END IF;
+        consents := consents || given.consent_id;
+        permitted := permitted || (one || '@' || given.category_version);
+      END LOOP;
+    END IF;
 
-  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
-      asked, permitted, basis, consents, decision, reason)
-    SELECT own, entries[f.n], 'access', date_trunc('milliseconds', moment), f.subject_id, f.organisation_id, f.service_id, f.kid,
-      f.purpose_id, f.mode, f.categories,
-      CASE WHEN f.outcome = 'permit' THEN f.permitted ELSE '{}' END,
-      CASE WHEN f.outcome = 'permit' THEN 'consent' END,
-      CASE WHEN f.outcome = 'permit' THEN f.consents ELSE '{}' END,
-      CASE WHEN f.outcome = 'permit' THEN 'permit' ELSE 'deny' END,
-      nullif(f.outcome, 'permit')
-    FROM unnest(facts) f WHERE f.outcome NOT IN ('key_unknown', 'key_inactive', 'rate_limited');
-
-  INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry)
-    SELECT own, capabilities[f.part_of], entries[f.n] FROM unnest(facts) f WHERE f.outcome = 'permit';
-
-  RETURN QUERY SELECT f.n, f.outcome, CASE WHEN f.outcome = 'permit' THEN entries[f.n] END,
-      CASE WHEN f.outcome = 'permit' THEN capabilities[f.part_of] END,
-      CASE WHEN f.outcome = 'permit' THEN f.permitted END, f.service_id, f.rotated_at, f.retires_at
-    FROM unnest(facts) f;
+    -- Step l.
+    entry := gen_random_uuid();
+    IF outcome IS NULL THEN
+      outcome := 'permit';
+      capability := call_capability;
+      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
+          asked, permitted, basis, consents, decision)
+        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, s.organisation_id, k.service_id, p_kid[i],
+          p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
+      INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id)
+        VALUES (own, capability, entry, subject);
+    ELSE
+      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
+          asked, permitted, consents, decision, reason)
+        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, s.organisation_id, k.service_id, p_kid[i],
+          p_purpose[i], p_mode[i], asked, '{}', '{}', 'deny', outcome);
+      entry := NULL;
+      permitted := NULL;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
 END
 $$;
 
@@ -745,48 +750,39 @@ $$;
 
 ALTER FUNCTION moyai.year_takes_writes() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) RETURNS moyai_priv.access_fact[]
+CREATE FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) RETURNS boolean
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-  part record;
-  taken jsonb := '{}';
+  fresh uuid[];
   counted integer;
 BEGIN
-  -- The parts of one call, in their order; a pseudonym that an earlier call of this transaction counted is new no more.
-  FOR part IN
-    SELECT f.part_of, f.kid, min(f.persons_max) AS cap, min(f.persons) AS before, array_agg(DISTINCT f.ppid) AS persons
-    FROM unnest(facts) f
-    WHERE NOT f.is_seen AND f.outcome IN ('scope_missing', 'purpose_not_bound', 'no_valid_consent', 'permit')
-    GROUP BY f.part_of, f.kid ORDER BY f.part_of
-  LOOP
-    counted := coalesce((taken ->> part.kid)::integer, 0);
-    IF part.before + counted + cardinality(part.persons) > part.cap THEN
-      SELECT array_agg(
-          CASE WHEN f.part_of = part.part_of
-            THEN ROW(f.n, f.part_of, f.kid, f.purpose_id, f.ppid, f.categories, f.mode, f.service_id, f.organisation_id,
-              f.subject_id, f.consents, f.permitted, f.persons_max, f.persons, f.is_seen, f.rotated_at, f.retires_at,
-              'rate_limited')::moyai_priv.access_fact
-            ELSE f END ORDER BY f.n)
-        INTO facts FROM unnest(facts) f;
-    ELSE
-      WITH fresh AS (
-        INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
-          SELECT own, today, part.kid, person FROM unnest(part.persons) AS person ON CONFLICT DO NOTHING RETURNING 1)
-      SELECT counted + count(*) INTO counted FROM fresh;
-      taken := taken || jsonb_build_object(part.kid, counted);
-    END IF;
-  END LOOP;
-  INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons)
-    SELECT own, today, t.key, t.value::integer FROM jsonb_each_text(taken) t WHERE t.value::integer > 0
-    ORDER BY t.key
-    ON CONFLICT ON CONSTRAINT person_day_pkey DO UPDATE SET persons = d.persons + excluded.persons;
-  RETURN facts;
+  IF cardinality(p_persons) = 1 THEN
+    INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid) VALUES (own, today, p_kid, p_persons[1])
+      ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN RETURN true; END IF;
+    fresh := p_persons;
+  ELSE
+    WITH counting AS (
+      INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
+        SELECT own, today, p_kid, person FROM unnest(p_persons) AS person ON CONFLICT DO NOTHING RETURNING ppid)
+    SELECT array_agg(c.ppid) INTO fresh FROM counting c;
+    IF fresh IS NULL THEN RETURN true; END IF;
+  END IF;
+  INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons) VALUES (own, today, p_kid, cardinality(fresh))
+    ON CONFLICT ON CONSTRAINT person_day_pkey DO UPDATE SET persons = d.persons + excluded.persons
+    RETURNING d.persons INTO counted;
+  -- A provider's key has no cap.
+  IF p_cap IS NULL OR counted <= p_cap THEN RETURN true; END IF;
+  DELETE FROM moyai_priv.person_seen s
+    WHERE s.tenant_id = own AND s.day = today AND s.kid = p_kid AND s.ppid = ANY (fresh);
+  UPDATE moyai_priv.person_day d SET persons = d.persons - cardinality(fresh)
+    WHERE d.tenant_id = own AND d.day = today AND d.kid = p_kid;
+  RETURN false;
 END
 $$;
 
-ALTER FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) OWNER TO moyai_owner;
+ALTER FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -2504,7 +2500,8 @@ CREATE UNLOGGED TABLE moyai_priv.access_capability (
     capability uuid NOT NULL,
     entry uuid NOT NULL,
     opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    subject_id uuid
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
 
@@ -2617,12 +2614,7 @@ CREATE TABLE moyai_priv.ledger (
     "position" integer,
     leaf bytea,
     payload text,
-    erased_at timestamp with time zone,
-    CONSTRAINT ledger_decision_known CHECK ((decision = ANY (ARRAY['permit'::text, 'deny'::text]))),
-    CONSTRAINT ledger_erased_sealed CHECK ((((erased_at IS NULL) AND (salt IS NOT NULL)) OR ((height IS NOT NULL) AND (salt IS NULL) AND (payload IS NULL) AND (subject_id IS NULL)))),
-    CONSTRAINT ledger_hash_length CHECK (((octet_length(leaf) = 32) AND (octet_length(salt) = 32))),
-    CONSTRAINT ledger_kind_known CHECK ((kind = ANY (ARRAY['access'::text, 'outcome'::text, 'write'::text, 'receipt'::text, 'admin'::text]))),
-    CONSTRAINT ledger_seal_whole CHECK (((num_nonnulls(height, "position", leaf, payload) = 0) OR ((num_nulls(height, "position", leaf) = 0) AND ((payload IS NULL) = (erased_at IS NOT NULL)))))
+    erased_at timestamp with time zone
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='20000', autovacuum_analyze_scale_factor='0.05');
 
@@ -2643,8 +2635,7 @@ CREATE TABLE moyai_priv.person_day (
     tenant_id integer NOT NULL,
     day date NOT NULL,
     kid text NOT NULL,
-    persons integer NOT NULL,
-    CONSTRAINT person_day_not_negative CHECK ((persons >= 0))
+    persons integer NOT NULL
 )
 WITH (fillfactor='50');
 
@@ -3262,9 +3253,7 @@ CREATE INDEX usage_event_received ON moyai.usage_event USING brin (received_at);
 
 CREATE INDEX usage_flush_applied ON moyai.usage_flush USING brin (applied_at);
 
-CREATE UNIQUE INDEX consent_current ON moyai_priv.consent USING btree (tenant_id, subject_id, service_id, purpose_id, category) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
-
-CREATE INDEX consent_service ON moyai_priv.consent USING btree (tenant_id, service_id) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
+CREATE UNIQUE INDEX consent_current ON moyai_priv.consent USING btree (tenant_id, service_id, subject_id, purpose_id, category) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
 
 CREATE INDEX consent_subject ON moyai_priv.consent USING btree (tenant_id, subject_id, valid_from, consent_id);
 
@@ -4111,7 +4100,11 @@ CREATE POLICY consent_not_ended ON moyai_priv.consent AS RESTRICTIVE FOR UPDATE 
 
 ALTER TABLE moyai_priv.ledger ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY ledger_seal_once ON moyai_priv.ledger AS RESTRICTIVE FOR UPDATE TO moyai_sealer USING ((height IS NULL)) WITH CHECK ((height IS NOT NULL));
+CREATE POLICY ledger_erased_sealed ON moyai_priv.ledger AS RESTRICTIVE FOR UPDATE TO moyai_owner USING ((height IS NOT NULL)) WITH CHECK (((num_nulls(height, "position", leaf, erased_at) = 0) AND (num_nonnulls(salt, payload, subject_id) = 0)));
+
+CREATE POLICY ledger_seal_once ON moyai_priv.ledger AS RESTRICTIVE FOR UPDATE TO moyai_sealer USING ((height IS NULL)) WITH CHECK (((num_nulls(height, "position", leaf, payload) = 0) AND (octet_length(leaf) = 32) AND (erased_at IS NULL)));
+
+CREATE POLICY ledger_written_unsealed ON moyai_priv.ledger AS RESTRICTIVE FOR INSERT WITH CHECK (((kind = ANY (ARRAY['access'::text, 'outcome'::text, 'write'::text, 'receipt'::text, 'admin'::text])) AND ((decision IS NULL) OR (decision = ANY (ARRAY['permit'::text, 'deny'::text]))) AND (salt IS NOT NULL) AND (octet_length(salt) = 32) AND (num_nonnulls(height, "position", leaf, payload, erased_at) = 0)));
 
 ALTER TABLE moyai_priv.person_day ENABLE ROW LEVEL SECURITY;
 
@@ -4327,7 +4320,7 @@ REVOKE ALL ON FUNCTION moyai.year_moves_on() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.year_takes_writes() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, facts moyai_priv.access_fact[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
 

@@ -11,16 +11,19 @@ struct MoyaiBench: ParsableCommand {
         read    GET /v2/entities/{id} (key check, row policy, metering)  :  pgbench's SELECT by key
         write   PATCH of one attribute, durable                          :  pgbench's single-row UPDATE, durable
         tenants CPU of a keyed read with 1,741 tenants                   :  the same with 28
-        guard   the number guard alone, on bodies of 64 KiB
-        consent GET of a person's records, both gates, ledger durable    :  GET /v2/entities/{id} of the same towns
+        guard   the number guard alone, on bodies of 64 KiB; with --guard-only nothing else
         billing freezing and running a year of hourly roll-ups (--billing-towns, --rollups), peak memory, explaining one
                 yen over HTTP, verify, what-if; nothing else is measured then. With --billing-folder the roll-ups are
                 loaded once: the first call loads, later ones measure.
         ingest  POST /tenant/v1/usage/events in batches (--ingest-towns); nothing else is measured then
-        papers  the papers of a year (`MoyaiBench papers`)
+      Parts with a command of their own (`MoyaiBench consent --help`):
+        consent GET of a person's records, both gates, ledger durable    :  GET /v2/entities/{id} of the same towns;
+                and the six ways of "no"
+        ledger  `moyai verify ledger` on a million entries
+        papers  the papers of a year
       Needs wrk, pgbench and curl, for billing psql.
       """,
-    subcommands: [PapersBench.self])
+    subcommands: [ConsentBench.self, LedgerBench.self, PapersBench.self])
 
   @Option(help: "The executable to measure.") var moyai = ".build-release/release/moyai"
   @Option(help: "Seconds of each run.") var seconds = 8
@@ -28,10 +31,6 @@ struct MoyaiBench: ParsableCommand {
   @Option(help: "Concurrent clients.") var clients = 32
   @Option(help: "Entities of the measured town.") var entities = 10_000
   @Option(help: "Tenants of the large installation; 0 leaves that part out.") var tenants = 1_741
-
-  @Option(help: "Towns of the consent part; 0 leaves it out.") var consentTowns = 59
-  @Option(help: "Residents of each of them.") var residents = 10_000
-  @Option(help: "Categories each resident has consented to.") var categories = 10
 
   @Option(help: "Towns of the billing part; 0 leaves it out. 59 and 1741 have goals.") var billingTowns = 0
   @Option(help: "Roll-ups of the billing part, about; one class of use is towns × 8,760.") var rollups = 10_000_000
@@ -42,9 +41,8 @@ struct MoyaiBench: ParsableCommand {
   @Flag(help: "Measure the number guard and nothing else; needs no server.") var guardOnly = false
 
   func validate() throws {
-    guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0, consentTowns >= 0, billingTowns >= 0,
-      ingestTowns >= 0, (1...1_000).contains(ingestBatch), (1...65_534).contains(port), rollups > 0,
-      (1..<1_000_000).contains(residents), (1...100).contains(categories)
+    guard seconds > 0, rounds > 0, clients > 0, entities > 0, tenants >= 0, billingTowns >= 0, ingestTowns >= 0,
+      (1...1_000).contains(ingestBatch), (1...65_534).contains(port), rollups > 0
     else {
       throw ValidationError("All numbers must be positive.")
     }
@@ -90,7 +88,6 @@ struct MoyaiBench: ParsableCommand {
     table.note("resident memory after load", "\(site.server.residentMebibytes) MiB", goal: "≤ 128 MiB")
 
     if tenants > 0 { try compareTenants(site, workloads, &table) }
-    if consentTowns > 0 { try measureConsent(site, workloads, &table) }
     table.print()
   }
 
@@ -99,29 +96,6 @@ struct MoyaiBench: ParsableCommand {
     let isLoaded = try year.isLoaded
     if !isLoaded { try year.load() }
     if isLoaded || billingFolder == nil { try BillingBench(year: year).measure(&table) }
-  }
-
-  /// Consented reads against plain keyed ones, and against themselves while there are a hundred times fewer consents.
-  private func measureConsent(_ site: BenchSite, _ workloads: Workloads, _ table: inout ResultTable) throws {
-    let few = max(1, residents / 100)
-    say("admitting \(consentTowns) towns with \(few) residents each")
-    let load = try ConsentLoad(site, towns: consentTowns, categories: categories)
-    try load.settle(1, few)
-    _ = try workloads.consentedRead(load, residents: few)
-    let before = try (1...rounds).map { _ in try workloads.consentedRead(load, residents: few).medianMicroseconds }
-    say("\(residents) residents each, \(consentTowns * residents * categories) consents")
-    try load.settle(few + 1, residents)
-    _ = try workloads.consentedRead(load, residents: residents)
-    var pairs: [Pair] = []
-    var after: [Double] = []
-    for _ in 1...rounds {
-      let subject = try workloads.consentedRead(load, residents: residents)
-      after.append(subject.medianMicroseconds)
-      pairs.append(Pair(subject: subject, yardstick: try workloads.read(load.towns)))
-    }
-    table.pairs("consented read : keyed read", pairs, goal: "≥ 0.3")
-    table.note(
-      "median of a consented read, consents × 100 : × 1", decimals(median(after) / median(before), 2), goal: "≤ 1.10")
   }
 
   /// The same number of entities, once in 28 towns and once in many.

@@ -26,7 +26,7 @@ struct PapersBench: ParsableCommand {
         "\(2 * towns + 2) PDFs of \(towns) towns, 3 pools × 12 months (\(decimals(sizes.mebibytes, 1)) MiB in \(sizes.files) files)",
         "\(decimals(median(seconds), 2)) s", goal: goal)
     }
-    table.note("peak memory", "\(peakMebibytesOfChildren) MiB", goal: "≤ 512 MiB")
+    table.note("peak memory", "\(peakMebibytesOfChildren()) MiB", goal: "≤ 512 MiB")
     table.print()
   }
 
@@ -46,13 +46,6 @@ struct PapersBench: ParsableCommand {
     }
     sizes = (files.count, Double(bytes) / 1_048_576)
     return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-  }
-
-  /// The most memory that any measured process had.
-  private var peakMebibytesOfChildren: Int {
-    var usage = rusage()
-    guard getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage) == 0 else { return 0 }
-    return (Int(usage.ru_maxrss) + 1_023) / 1_024
   }
 }
 

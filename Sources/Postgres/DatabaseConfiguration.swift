@@ -26,8 +26,9 @@ package struct DatabaseConfiguration: Sendable {
   package var longReadWorkers = 2
   /// Threads of each of the roles meter and ops; they connect when first needed.
   package var roleWorkers = 1
-  /// Threads of the role gateway: each commits on its own, so there are as many commits on their way as threads.
-  package var gatewayWorkers = 8
+  /// Threads of the role gateway: each commits on its own, so there are as many commits on their way as threads. More of
+  /// them than cores only take the caches from each other.
+  package var gatewayWorkers = 4
   /// Threads of the role consent.
   package var consentWorkers = 3
 

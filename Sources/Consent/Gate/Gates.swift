@@ -29,7 +29,8 @@ final class Gates: Sendable {
   private static func decide(
     _ calls: [OpenAccess.Call], _ versions: [Int16], in scope: inout TenantScope
   ) throws -> [Result<[AccessDecision], any Error>] {
-    var rest = try scope.fetch(OpenAccess(pepperVersions: versions, calls: calls))[...]
+    // The function has decided; nothing can refuse after it.
+    var rest = try scope.fetchLast(OpenAccess(pepperVersions: versions, calls: calls))[...]
     guard rest.count == calls.reduce(0, { $0 + $1.persons.count }) else { throw AccessDenied(.failClosed) }
     return calls.map { call in
       defer { rest = rest.dropFirst(call.persons.count) }

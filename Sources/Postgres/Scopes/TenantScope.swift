@@ -18,6 +18,12 @@ package struct TenantScope: ~Copyable {
     try transaction.run(statement.sql) { try $0.rows(of: statement) }
   }
 
+  /// Like `fetch`, with COMMIT in the same flush: the last statement of a transaction whose outcome is its own to decide.
+  /// What is called afterwards fails.
+  package mutating func fetchLast<S: Statement>(_ statement: S) throws -> [S.Row] {
+    try transaction.finish(statement.sql) { try $0.rows(of: statement) }
+  }
+
   /// Lets the statement travel with the next flush, at the latest with COMMIT. Its rows are not read; its failure shows
   /// at that flush.
   package mutating func queue(_ statement: some Statement) throws {

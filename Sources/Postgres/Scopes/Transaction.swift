@@ -9,6 +9,8 @@ final class Transaction {
   let mode: TransactionMode
   private let guards: [GuardCheck]
   private var isOpened = false
+  /// Committed by `finish`: nothing may follow.
+  private var isFinished = false
   private var guardsAgreed: Bool
   private var queued: [SQL] = []
   private(set) var failure: (any Error)?
@@ -38,6 +40,32 @@ final class Transaction {
       let value = try read(try connection.receiveResult(of: sql))
       try connection.receiveSync()
       return value
+    }
+  }
+
+  /// Like `run`, with COMMIT in the same flush: for a last statement after which nothing is left to refuse. Where a guard
+  /// has not agreed yet, COMMIT waits for `commit()`.
+  func finish<R>(_ sql: SQL, read: (borrowing ResultHandle) throws -> R) throws -> R {
+    guard guardsAgreed else { return try run(sql, read: read) }
+    var commitSent = false
+    do {
+      return try guarded {
+        try sendOpening()
+        try sendQueued()
+        try connection.send(sql)
+        try connection.send(.commit)
+        commitSent = true
+        try connection.sendSync()
+        try receiveOpening()
+        try receiveQueued()
+        let value = try read(try connection.receiveResult(of: sql))
+        try receiveCommit()
+        isFinished = true
+        try connection.receiveSync()
+        return value
+      }
+    } catch let error as PostgresError {
+      throw mode.allowsWriting && commitSent && connection.isLost ? error.duringCommit : error
     }
   }
 
@@ -92,6 +120,7 @@ final class Transaction {
   /// Ends the transaction well. What is still queued travels with COMMIT.
   func commit() throws {
     if let failure { throw failure }
+    if isFinished && queued.isEmpty { return }
     guard isOpened || !queued.isEmpty || !guardsAgreed else { return }
     if !guardsAgreed && mode.allowsWriting { try flush() }
     if !mode.allowsWriting && guardsAgreed && queued.isEmpty { return try leave() }
@@ -138,6 +167,7 @@ final class Transaction {
 
   private func guarded<R>(_ body: () throws -> R) throws -> R {
     if let failure { throw failure }
+    if isFinished { throw PostgresError(.unexpectedReply, "the transaction is over") }
     do {
       return try body()
     } catch {
