@@ -84,7 +84,7 @@ struct ConsentLoad {
   }
 
   /// Makes a table `r` of persons, their numbers taken from this set.
-  private static func persons(_ numbers: String) -> String {
+  static func persons(_ numbers: String) -> String {
     """
     CREATE TEMP TABLE r AS SELECT k.tenant_id, k.service_id, n,
       lpad(to_hex(k.tenant_id::bigint * 1000000 + n), 32, '0')::uuid AS id, k.tenant_id::bigint * 1000000 + n AS number

@@ -9,10 +9,14 @@ struct GuardBench {
   /// Bodies as they come, and bodies made to be slow.
   private static let pieces: [(name: String, element: String)] = [
     ("telemetry", #"{"id":"urn:ngsi-ld:Snowplow:001","type":"Snowplow","speed":{"type":"Number","value":23.5}}"#),
-    ("NGSI entities with everything",
-      #"{"id":"urn:ngsi-ld:Shelter:072028-0012","type":"Shelter","name":{"type":"Text","value":"追手町公民館","metadata":{"source":{"type":"Text","value":"https://example.jp/d/20260401"}}},"location":{"type":"geo:point","value":"37.494761123456, 139.929803056538"},"tel":{"type":"Text","value":"0242-27-4005"},"observedAt":{"type":"DateTime","value":"2026-11-22T09:00:00.000+09:00"},"capacity":{"type":"Number","value":350}}"#),
-    ("personal records",
-      #"{"version":1,"items":{"measured_on":"2026-06-01","height_cm":158.2,"weight_kg":52.4,"bp_systolic":118,"place":"会津若松市保健センター","memo":["再検査 2026-07-15","電話 0242-39-1245","診察券 20260601-0031"]}}"#),
+    (
+      "NGSI entities with everything",
+      #"{"id":"urn:ngsi-ld:Shelter:072028-0012","type":"Shelter","name":{"type":"Text","value":"追手町公民館","metadata":{"source":{"type":"Text","value":"https://example.jp/d/20260401"}}},"location":{"type":"geo:point","value":"37.494761123456, 139.929803056538"},"tel":{"type":"Text","value":"0242-27-4005"},"observedAt":{"type":"DateTime","value":"2026-11-22T09:00:00.000+09:00"},"capacity":{"type":"Number","value":350}}"#
+    ),
+    (
+      "personal records",
+      #"{"version":1,"items":{"measured_on":"2026-06-01","height_cm":158.2,"weight_kg":52.4,"bp_systolic":118,"place":"会津若松市保健センター","memo":["再検査 2026-07-15","電話 0242-39-1245","診察券 20260601-0031"]}}"#
+    ),
     ("coordinates", "[139.929803056538,37.494761123456]"),
     ("texts of coordinates", #""37.494761123456,139.929803056538""#),
     ("Japanese", #"{"名称":"鶴ヶ城公園","説明":"会津若松市追手町１番１号、電話0242-27-4005"}"#),
