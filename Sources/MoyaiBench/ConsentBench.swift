@@ -8,7 +8,13 @@ import Foundation
 struct ConsentBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "consent",
-    abstract: "Measures consented reads (both gates, ledger durable) and the six ways of \"no\".")
+    abstract: "Measures consented reads (both gates, ledger durable) and the six ways of \"no\".",
+    discussion: """
+      GET of a person's records : GET /v2/entities/{id} of the same towns, and the medians of --denials answers for each
+      way of "no". The data takes minutes to load and lies in random places: with --data it is loaded once, and PostgreSQL gets
+      2 GiB of shared buffers, so that the disk of a test machine is not what is measured.
+      Needs wrk, curl and psql.
+      """)
 
   @Option(help: "The executable to measure.") var moyai = ".build-release/release/moyai"
   @Option(help: "Folder of an installation to keep and use again; a throw-away one without it.") var data: String?
@@ -32,6 +38,8 @@ struct ConsentBench: ParsableCommand {
   func run() throws {
     let site = try BenchSite(moyai: moyai, port: port, kept: data)
     defer { site.remove() }
+    try shell("psql", site.socketArguments + ["-d", "moyai", "-qc", "ALTER SYSTEM SET shared_buffers = '2GB'"])
+    _ = try site.restartMilliseconds()
     let load = try ConsentLoad(site, towns: towns, categories: categories)
     let settled = try load.residents()
     let few = residents / 100

@@ -4,7 +4,7 @@ import NumberGuard
 /// process, so it means something in a release build only.
 struct GuardBench {
   private static let bytes = 64 << 10
-  private static let runs = 2_000
+  private static let runs = 1_000
 
   /// Bodies as they come, and bodies made to be slow.
   private static let pieces: [(name: String, element: String)] = [
