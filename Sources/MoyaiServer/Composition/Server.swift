@@ -57,14 +57,18 @@ package struct Server: Sendable {
     services.append(FlushService(flusher: parts.flusher))
     services += parts.periodicServices()
     services.append(SealService(sealer: parts.sealer, watch: parts.sealWatch))
-    let listeners: [(Listener, ListenAddress)] = [
-      (.admin, configuration.adminListener), (.data, configuration.dataListener),
+    let descriptors = Descriptors.claimed(logger: logger)
+    let listeners: [(Listener, ListenAddress, Int)] = [
+      (.admin, configuration.adminListener, descriptors.adminConnections),
+      (.data, configuration.dataListener, descriptors.dataConnections),
     ]
-    for (listener, address) in listeners {
+    for (listener, address, connectionsMax) in listeners {
       let server = Surface.server(
         listener, parts.dependencies,
         at: .init(
-          address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true),
+          address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1_024, reuseAddress: true,
+          availableConnectionsDelegate: MaximumAvailableConnections(connectionsMax, logger: ServerLog.transport(logger))
+        ),
         eventLoopGroup: group, logger: ServerLog.transport(logger),
         onServerRunning: { _ in await listening.oneMore() })
       services.append(
