@@ -8,6 +8,7 @@ struct UsageIngest {
   let batch: Int
 
   func measure(seconds: Int, clients: Int, rounds: Int, _ table: inout ResultTable) throws {
+    try admitService()
     let keys = try (0..<towns).map(key(of:))
     try keys.joined(separator: "\n").write(toFile: site.folder + "/usage-keys.txt", atomically: true, encoding: .utf8)
     let load = Workloads(site: site, seconds: seconds, clients: clients)
@@ -33,26 +34,47 @@ struct UsageIngest {
     table.note("roll-ups of these events", "\(sums[2]) in \(sums[3]) records", goal: "the sums of the records")
   }
 
-  /// A service's key that may report its own use.
+  private static let service = "svc_bench"
+
+  /// A service of a firm, let in by two operators.
+  private func admitService() throws {
+    let (admin, token) = ("http://127.0.0.1:\(site.adminPort)/admin/v1", try site.operatorToken)
+    let second = try post(
+      admin + "/test-issuer/tokens", token, #"{"kind":"operator","sub":"second","tenant":null,"roles":[]}"#)["token"]
+    _ = try post(
+      admin + "/orgs", token,
+      #"{"id":"org_bench","name":"計測株式会社","address":"福島県福島市杉妻町2番16号","representative":"計測 太郎","#
+        + #""country":"JP","kind":"business"}"#)
+    _ = try post(
+      admin + "/services", token, #"{"id":"\#(Self.service)","org":"org_bench","name":"計測","redirect_uris":[]}"#)
+    _ = try post(admin + "/services/\(Self.service)/approve", second as? String ?? "", nil)
+  }
+
+  /// A key of the service that may report its own use in a town.
   private func key(of town: Int) throws -> String {
     let slug = "ingest\(town)"
     try shell(site.moyai, ["tenant", "create", "--slug", slug, "--data", site.folder])
-    let desk = try shell(
+    let printed = try shell(
       site.moyai,
       ["operator-key", "create", "--name", "desk", "--tenant", slug, "--roles", "manager", "--data", site.folder])
-    let body =
-      #"{"kind":"sk","service":"svc_bench","org":null,"purposes":[],"scopes":["usage:write"],"ngsi":null,"#
-      + #""ip_allow":[],"rate_per_minute":1000000,"expires_in":"P30D"}"#
-    let answer = try shell(
-      "curl",
-      [
-        "-fsS", "-X", "POST", "http://127.0.0.1:\(site.port)/tenant/v1/keys", "-H",
-        "Authorization: Bearer \(desk.split(separator: "\n").last ?? "")", "-H", "Content-Type: application/json",
-        "-H", "Idempotency-Key: \(UUID().uuidString.lowercased())", "--data-binary", body,
-      ])
-    let fields = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
-    guard let key = fields?["key"] as? String else { throw ShellFailure(description: answer) }
+    let (desk, plane) = (String(printed.split(separator: "\n").last ?? ""), "http://127.0.0.1:\(site.port)/tenant/v1")
+    _ = try post(plane + "/services/\(Self.service)/approve", desk, nil)
+    let answer = try post(
+      plane + "/keys", desk,
+      #"{"kind":"sk","service":"\#(Self.service)","org":null,"purposes":[],"scopes":["usage:write"],"ngsi":null,"#
+        + #""ip_allow":[],"rate_per_minute":1000000,"expires_in":"P30D"}"#)
+    guard let key = answer["key"] as? String else { throw ShellFailure(description: "no key of \(slug): \(answer)") }
     return key
+  }
+
+  private func post(_ address: String, _ token: String, _ body: String?) throws -> [String: Any] {
+    var arguments = [
+      "-sS", "--fail-with-body", "-X", "POST", address, "-H", "Authorization: Bearer \(token)", "-H",
+      "Idempotency-Key: \(UUID().uuidString.lowercased())",
+    ]
+    if let body { arguments += ["-H", "Content-Type: application/json", "--data-binary", body] }
+    let answer = try shell("curl", arguments)
+    return try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any] ?? [:]
   }
 
   /// Every thread counts for itself; its name and the round make the identities new.
