@@ -20,7 +20,20 @@ enum MemberName {
   }
 
   static func announces(_ symbols: [UInt8]) -> Bool {
+    guard symbols.count >= wordMin else { return false }
     let folded = symbols.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-    return words.contains { folded.contains($0) }
+    return words.contains { holds(folded, $0) }
+  }
+
+  /// Symbols of the shortest word.
+  private static let wordMin = 4
+
+  /// Whether `word` stands somewhere in `text`. By hand: the library's search for a sequence in another costs microseconds
+  /// for each name, and a body has thousands.
+  private static func holds(_ text: [UInt8], _ word: [UInt8]) -> Bool {
+    guard text.count >= word.count else { return false }
+    return (0...(text.count - word.count)).contains { start in
+      word.indices.allSatisfy { text[start + $0] == word[$0] }
+    }
   }
 }
