@@ -25,6 +25,8 @@ let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -40,6 +42,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    // Key sets of issuers are fetched from their own addresses, over TLS.
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.36.0"),
     // Shares are exact fractions whose products pass 128 bits, so the allocation engine needs arbitrary precision.
     .package(url: "https://github.com/attaswift/BigInt.git", from: "6.0.1"),
   ],
@@ -97,8 +102,8 @@ let package = Package(
       name: "MoyaiServer",
       dependencies: [
         "HTTPSurface", "Consent", "ConsentRules", "Identity", "Tenancy", "Broker", "Metering", "Billing", "Papers", "Allocation",
-        "NGSI", "StrictJSON", "Postgres", "Schema", "CivilTime", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes,
-        logging, lifecycle, signals, crypto,
+        "NGSI", "StrictJSON", "Postgres", "Schema", "CivilTime", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes,
+        logging, lifecycle, signals, crypto, httpClient, nioSSL,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -153,7 +158,8 @@ let package = Package(
     .testTarget(
       name: "MoyaiServerTests",
       dependencies: [
-        "CivilTime", "MoyaiServer", "MoyaiTesting", "HTTPSurface", "Postgres", "Tenancy", "StrictJSON", logging,
+        "CivilTime", "MoyaiServer", "MoyaiTesting", "HTTPSurface", "Identity", "Postgres", "Tenancy", "StrictJSON", logging,
+        crypto, nio, nioHTTP1, nioPosix, nioSSL,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -26,11 +26,10 @@ struct SealerTests {
   }
 
   func export(_ town: ConsentTown, _ keys: SigningKeys, _ database: Database) async throws -> String {
-    let bytes = Mutex<[UInt8]>([])
-    try await LedgerExport(database: database, keys: keys).write(of: town.tenant) { chunk in
-      bytes.withLock { $0 += chunk }
-    }
-    return String(decoding: bytes.withLock { $0 }, as: UTF8.self)
+    let pages = try await LedgerExport(database: database, keys: keys).pages(of: town.tenant)
+    var bytes: [UInt8] = []
+    while let page = try await pages.next() { bytes += page }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test func I18_eachRowIsInExactlyOneSignedBlockWithoutGaps() async throws {

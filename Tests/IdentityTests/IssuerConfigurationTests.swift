@@ -23,7 +23,7 @@ import Testing
        "allow_addresses":["10.0.0.0/8"]}
       """#)
     #expect(read.entries.count == 2)
-    #expect(read.entries[0].keys == .url("https://login.example.jp/jwks"))
+    #expect(read.entries[0].keys == .url("https://login.example.jp/jwks", authority: nil))
     #expect(read.entries[0].issuer.algorithms.count == 3)
     #expect(
       read.entries[1].issuer

@@ -4,11 +4,73 @@ import Postgres
 import StrictJSON
 
 extension ConsentService {
-  /// Everything of a person that is kept here (データの持ち出し) as one JSON document: links, services with the names
-  /// they know, consents with all their receipts, and the ledger entries about the person with their proofs.
+  /// Everything of a person that is kept here (データの持ち出し) as one JSON document in parts: links, services with the
+  /// names they know, consents with all their receipts, and the ledger entries about the person with their proofs.
+  package func exportParts(of account: AccountID) async throws -> PersonExport {
+    PersonExport(self, account, links: try await links(of: account), services: try await services(of: account))
+  }
+
+  /// The same, whole.
   package func export(of account: AccountID) async throws -> [UInt8] {
-    let links = try await links(of: account)
-    let services = try await services(of: account)
+    let parts = try await exportParts(of: account)
+    var out: [UInt8] = []
+    while let part = try await parts.next() { out += part }
+    return out
+  }
+}
+
+/// A person's export that is being read: a page of consents or entries at a time, each in a short transaction of its town,
+/// so that a life's ledger needs no more memory than a day's. One reader at a time.
+package actor PersonExport {
+  private enum Stage {
+    case head
+    case consents(town: Int, before: ConsentPlace?)
+    /// `behind` is the order of the last entry that was written.
+    case entries(town: Int, behind: Int64)
+    case done
+  }
+
+  /// Entries of a page.
+  static let entriesMax = 500
+
+  private let service: ConsentService
+  private let account: AccountID
+  private let links: [ResidentLink]
+  private let services: [KnownService]
+  private var stage = Stage.head
+  private var isFirst = true
+
+  init(_ service: ConsentService, _ account: AccountID, links: [ResidentLink], services: [KnownService]) {
+    self.service = service
+    self.account = account
+    self.links = links
+    self.services = services
+  }
+
+  /// The next bytes of the document; nil behind the last.
+  package func next() async throws -> [UInt8]? {
+    switch stage {
+    case .head:
+      stage = .consents(town: 0, before: nil)
+      return head()
+    case .consents(let town, let before):
+      guard links.indices.contains(town) else {
+        stage = .entries(town: 0, behind: .min)
+        isFirst = true
+        return Array("],\"entries\":[".utf8)
+      }
+      return try await consents(town, before)
+    case .entries(let town, let behind):
+      guard links.indices.contains(town) else {
+        stage = .done
+        return Array("]}".utf8)
+      }
+      return try await entries(town, behind)
+    case .done: return nil
+    }
+  }
+
+  private func head() -> [UInt8] {
     var out: [UInt8] = []
     out.append(literal: "{\"v\":\"moyai.export/1\",\"account\":")
     JSON.string(account.text).write(into: &out)
@@ -17,59 +79,58 @@ extension ConsentService {
     out.append(literal: ",\"services\":")
     JSON.array(services.map(\.json)).write(into: &out)
     out.append(literal: ",\"consents\":[")
-    var isFirst = true
-    for link in links {
-      let part = try await inTown(link.tenant, .readWrite) { (scope: inout TenantScope) in
-        try exportedConsents(of: link, in: &scope)
-      }
-      Self.append(part, to: &out, &isFirst)
-    }
-    out.append(literal: "],\"entries\":[")
-    isFirst = true
-    for link in links {
-      let part = try await inTown(link.tenant, .readOnly) { (scope: inout TenantScope) in
-        try Self.exportedEntries(of: link, in: &scope)
-      }
-      Self.append(part, to: &out, &isFirst)
-    }
-    out.append(literal: "]}")
     return out
   }
 
-  private static func append(_ part: [UInt8], to out: inout [UInt8], _ isFirst: inout Bool) {
-    guard !part.isEmpty else { return }
-    if !isFirst { out.append(UInt8(ascii: ",")) }
-    isFirst = false
-    out += part
-  }
-
-  private func exportedConsents(of link: ResidentLink, in scope: inout TenantScope) throws -> [UInt8] {
-    try settleAll(of: link.subject, in: &scope)
-    var part: [UInt8] = []
-    var before: ConsentPlace?
-    while true {
-      let consents = try scope.fetch(
+  private func consents(_ town: Int, _ before: ConsentPlace?) async throws -> [UInt8] {
+    let (link, service) = (links[town], service)
+    let page = try await service.inTown(link.tenant, .readWrite) { (scope: inout TenantScope) in
+      if before == nil { try service.settleAll(of: link.subject, in: &scope) }
+      let found = try scope.fetch(
         ConsentStatements.page(
-          of: link.subject, state: nil, before: before, limit: Self.pageMax, in: scope.tenant))
-      for consent in consents {
+          of: link.subject, state: nil, before: before, limit: ConsentService.pageMax, in: scope.tenant))
+      var documents: [JSON] = []
+      for consent in found {
         var document = consent.members
         document.remove("receipt_jws")
         let chain = try scope.fetch(ConsentStatements.receipts(of: consent.id, in: scope.tenant))
         document.append("receipts_jws", .array(chain.map { .string($0) }))
-        if !part.isEmpty { part.append(UInt8(ascii: ",")) }
-        document.write(into: &part)
+        documents.append(.object(document))
       }
-      guard consents.count == Self.pageMax, let last = consents.last else { return part }
-      before = ConsentPlace(validFrom: last.life.validFrom, id: last.id)
+      return (documents, found.last.map { ConsentPlace(validFrom: $0.life.validFrom, id: $0.id) })
     }
+    if page.0.count == ConsentService.pageMax, let last = page.1 {
+      stage = .consents(town: town, before: last)
+    } else {
+      stage = .consents(town: town + 1, before: nil)
+    }
+    return joined(page.0)
   }
 
-  private static func exportedEntries(of link: ResidentLink, in scope: inout TenantScope) throws -> [UInt8] {
-    var part: [UInt8] = []
-    try scope.forEach(entries(about: link.subject, in: scope.tenant, "ORDER BY l.ord")) { entry in
-      if !part.isEmpty { part.append(UInt8(ascii: ",")) }
-      entry.proof.write(into: &part)
+  private func entries(_ town: Int, _ behind: Int64) async throws -> [UInt8] {
+    let link = links[town]
+    let page = try await service.inTown(link.tenant, .readOnly) { (scope: inout TenantScope) in
+      let found = try scope.fetch(
+        ConsentService.entries(
+          about: link.subject, in: scope.tenant, "AND l.ord > \(behind) ORDER BY l.ord LIMIT \(Self.entriesMax)"))
+      return (found.map { JSON.object($0.proof) }, found.last?.order)
     }
-    return part
+    if page.0.count == Self.entriesMax, let last = page.1 {
+      stage = .entries(town: town, behind: last)
+    } else {
+      stage = .entries(town: town + 1, behind: .min)
+    }
+    return joined(page.0)
+  }
+
+  /// Members of the array that is open, with the commas between them.
+  private func joined(_ documents: [JSON]) -> [UInt8] {
+    var out: [UInt8] = []
+    for document in documents {
+      if !isFirst { out.append(UInt8(ascii: ",")) }
+      isFirst = false
+      document.write(into: &out)
+    }
+    return out
   }
 }

@@ -58,7 +58,7 @@ extension RegisteredCategory {
     let body = try info.members([
       "id", "version", "title", "items", "special_care", "location", "residency_bound",
     ])
-    guard let name = CategoryName(try body.string("id")) else { throw RegisterError(.idInvalid, at: "/id") }
+    guard let name = CategoryName(try body.name("id")) else { throw RegisterError(.idInvalid, at: "/id") }
     guard let id = Versioned(name, version: Int(clamping: try body.integer("version"))) else {
       throw RegisterError(.versionInvalid, at: "/version")
     }
@@ -87,7 +87,7 @@ extension RegisteredCategory {
 extension RegisteredPurpose {
   init(_ info: RequestInfo) throws {
     let body = try info.members(["id", "version", "text", "legal_basis"])
-    guard let name = PurposeName(try body.string("id")) else { throw RegisterError(.idInvalid, at: "/id") }
+    guard let name = PurposeName(try body.name("id")) else { throw RegisterError(.idInvalid, at: "/id") }
     guard let id = Versioned(name, version: Int(clamping: try body.integer("version"))) else {
       throw RegisterError(.versionInvalid, at: "/version")
     }

@@ -14,7 +14,7 @@ enum RegisterHandlers {
     let made = try await request.services.database.withPlatform(.ops) { scope in
       try register.create(organisation, at: now, in: &scope)
     }
-    return .json(made.thing.json, status: .created)
+    return .json(try made.requireNew(at: "/id").json, status: .created)
   }
 
   @Sendable static func organisations(_ request: PrefectureRequest) async throws -> Answer {
@@ -33,7 +33,7 @@ enum RegisterHandlers {
     let made = try await request.services.database.withPlatform(.ops) { scope in
       try register.create(service, by: principal, at: now, in: &scope)
     }
-    return .json(made.thing.json, status: .created)
+    return .json(try made.requireNew(at: "/id").json, status: .created)
   }
 
   @Sendable static func services(_ request: PrefectureRequest) async throws -> Answer {

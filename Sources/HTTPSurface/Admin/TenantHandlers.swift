@@ -41,7 +41,7 @@ enum TenantHandlers {
       case nil: try tenants.createSandbox(order.slug, order.name, joined: order.joined, at: now, in: &scope)
       }
     }
-    return .json(made.thing.json, status: .created)
+    return .json(try made.requireNew(at: order.code == nil ? "/slug" : "/code").json, status: .created)
   }
 
   @Sendable static func suspend(_ request: PrefectureRequest) async throws -> Answer {
@@ -115,7 +115,7 @@ private struct TenantOrder: Sendable {
     }
     self.kind = kind
     code = try Self.code(body, kind)
-    guard let slug = TenantSlug(try body.string("slug")) else {
+    guard let slug = TenantSlug(try body.name("slug")) else {
       throw Problem(.slugInvalid, at: [.init("/slug", ProblemCode.slugInvalid.rawValue)])
     }
     self.slug = slug
@@ -127,7 +127,7 @@ private struct TenantOrder: Sendable {
 
   private static func code(_ body: Members, _ kind: TenantKind) throws -> TenantCode? {
     if kind == .sandbox, try body.optionalString("code") == nil { return nil }
-    guard let code = TenantCode(try body.string("code")) else {
+    guard let code = TenantCode(try body.name("code")) else {
       throw Problem(.tenantCodeInvalid, at: [.init("/code", ProblemCode.tenantCodeInvalid.rawValue)])
     }
     return code

@@ -32,8 +32,10 @@ enum CitizenHandlers {
   }
 
   @Sendable static func export(_ request: CitizenRequest) async throws -> Answer {
-    let document = try await request.consents().export(of: request.account)
-    return Answer.json(bytes: document).with(.contentDisposition, #"attachment; filename="moyai-export.json""#)
+    let parts = try await request.consents().exportParts(of: request.account)
+    let stream = try await BodyStream(readingAhead: { try await parts.next() })
+    return Answer(status: .ok, body: .stream(stream, .json))
+      .with(.contentDisposition, #"attachment; filename="moyai-export.json""#)
   }
 
   @Sendable static func receipt(_ request: CitizenRequest) async throws -> Answer {

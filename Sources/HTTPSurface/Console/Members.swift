@@ -57,6 +57,19 @@ struct Members: Sendable {
     return text
   }
 
+  /// A name or a code, which is ASCII whatever else its form is (HTTPSurface.docc, conventions).
+  func optionalName(_ name: String) throws(Problem) -> String? {
+    guard let text = try optionalString(name) else { return nil }
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .bad(pointer(name), "not_ascii") }
+    return text
+  }
+
+  /// As ``optionalName(_:)``, of one that has to be there.
+  func name(_ name: String) throws(Problem) -> String {
+    guard let text = try optionalName(name) else { throw .bad(pointer(name), "missing") }
+    return text
+  }
+
   func optionalInteger(_ name: String) throws(Problem) -> Int64? {
     guard let value = value(name) else { return nil }
     guard let number = value.number?.int64 else {

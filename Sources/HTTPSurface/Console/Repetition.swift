@@ -67,6 +67,23 @@ extension TenantRequest {
   }
 }
 
+extension TenantRequest {
+  /// The work, once for each `Idempotency-Key`, in one transaction with the answer kept for a repetition.
+  func changing(
+    _ work: @escaping @Sendable (TenantRequest, inout TenantScope) throws -> Answer
+  ) async throws -> Answer {
+    let request = try repeatable(info, caller.principal)
+    let (ledger, now) = (services.repetitions, info.receivedAt)
+    return try await ledger.once(request, access: access, info) {
+      try await services.database.withTenant(access, .readWrite) { (scope: inout TenantScope) -> Answer in
+        let answer = try work(self, &scope)
+        try ledger.keep(status: answer.status.code, text: answer.keptText, of: request, at: now, in: &scope)
+        return answer
+      }
+    }
+  }
+}
+
 extension CitizenRequest {
   /// The work, once for each `Idempotency-Key`. Work of a resident is a transaction of one town while the account is
   /// none's, so the answer is kept in a transaction after the work: what is done so must notice that it was done.
@@ -135,7 +152,8 @@ extension Answer {
     switch (repeatedBody, body) {
     case (let repeated?, _): repeated.text
     case (nil, .bytes(let buffer, _)): String(buffer: buffer)
-    case (nil, .empty), (nil, .absent): ""
+    // Nothing that changes anything answers with a stream.
+    case (nil, .empty), (nil, .absent), (nil, .stream): ""
     }
   }
 

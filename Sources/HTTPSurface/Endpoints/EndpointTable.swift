@@ -17,6 +17,7 @@ package enum EndpointTable {
     LedgerEndpoints.all,
     OfferEndpoints.all,
     DataClassEndpoints.all,
+    NumberGuardEndpoints.all,
     KeyEndpoints.all,
     AdminEndpoints.all,
     BillingEndpoints.all.map { $0.refusing(.notFound, .invalidInput) },

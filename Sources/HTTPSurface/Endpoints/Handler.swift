@@ -11,6 +11,9 @@ package enum Handler: Sendable {
   /// As `service`, for what creates or changes and has no transaction of the town's in which its answer could be kept
   /// with it: kept after the work.
   case serviceChange(DataScope, @Sendable (TenantRequest) async throws -> Answer)
+  /// As `serviceChange`, for what a key does about itself: one transaction, in which the answer is kept too, since the key
+  /// that asks is another one afterwards.
+  case ownKeyChange(@Sendable (TenantRequest, inout TenantScope) throws -> Answer)
   /// A key whose every use is decided and written down by the database itself: personal records.
   case personal(PersonalAsk, @Sendable (PersonalRequest) async throws -> PersonalReply)
   /// A resident, by an OIDC token. For what repeats harmlessly: reads, withdrawing, pausing.
@@ -36,6 +39,7 @@ package enum Handler: Sendable {
     switch self {
     case .open: .anyone
     case .service(let scope, _), .serviceChange(let scope, _): .service(scope)
+    case .ownKeyChange: .service(.ownKey)
     case .personal(let ask, _): .personal(ask)
     case .citizen, .citizenChange: .citizen
     case .staff(let role, _), .staffChange(let role, _), .staffAct(let role, _),
@@ -49,7 +53,8 @@ package enum Handler: Sendable {
   package var repetition: Repetition {
     switch self {
     case .open, .service, .personal, .citizen, .staff, .prefecture: .natural
-    case .serviceChange, .citizenChange, .staffChange, .staffAct, .staffConsentChange, .prefectureChange: .keyed
+    case .serviceChange, .ownKeyChange, .citizenChange, .staffChange, .staffAct, .staffConsentChange, .prefectureChange:
+      .keyed
     }
   }
 }

@@ -55,7 +55,10 @@ package protocol ProblemConvertible: Error {
 extension Fault {
   /// The answer in the shape of the plane.
   /// - Parameter asText: the client of a value resource reads text only; Orion then labels its JSON `text/plain`.
-  func answer(_ shape: ErrorShape, requestID: RequestID, asText: Bool) -> Answer {
+  /// - Parameter language: of the title; nil where machines read, and then nothing says that it could be another.
+  func answer(
+    _ shape: ErrorShape, requestID: RequestID, asText: Bool, language: TitleLanguage? = nil
+  ) -> Answer {
     let type: MediaType = asText ? .text : .json
     switch (self, shape) {
     case (.ngsi(let error, let headers), .ngsi):
@@ -64,11 +67,11 @@ extension Fault {
       return Self.ngsi(
         problem.code.status, problem.code.ngsiError, problem.ngsiDescription, problem.allHeaders, type)
     case (.problem(let problem), .problem):
-      return Self.document(problem, requestID)
+      return Self.document(problem, requestID, language)
     case (.ngsi(let error, let headers), .problem):
       // An NGSI fault outside /v2 is a fault of ours; its status is still the truth.
       let code = ProblemCode.allCases.first { $0.status == error.status } ?? .internalFault
-      return Self.document(Problem(code, shown: error.description, headers: headers), requestID)
+      return Self.document(Problem(code, shown: error.description, headers: headers), requestID, language)
     }
   }
 
@@ -81,11 +84,15 @@ extension Fault {
       body: .bytes(.init(bytes: body), type))
   }
 
-  private static func document(_ problem: Problem, _ requestID: RequestID) -> Answer {
-    Answer(
-      status: .init(code: problem.code.status, reasonPhrase: ReasonPhrase.of(problem.code.status)),
-      headers: problem.allHeaders,
-      body: .bytes(.init(bytes: problem.document(requestID: requestID).bytes), .problem))
+  private static func document(_ problem: Problem, _ requestID: RequestID, _ language: TitleLanguage?) -> Answer {
+    var headers = problem.allHeaders
+    if let language {
+      headers[.contentLanguage] = language.tag
+      headers[.vary] = "Accept-Language"
+    }
+    return Answer(
+      status: .init(code: problem.code.status, reasonPhrase: ReasonPhrase.of(problem.code.status)), headers: headers,
+      body: .bytes(.init(bytes: problem.document(requestID: requestID, in: language ?? .english).bytes), .problem))
   }
 }
 

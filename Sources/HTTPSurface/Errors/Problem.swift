@@ -48,10 +48,10 @@ package struct Problem: Error, Sendable {
 
 extension Problem {
   /// RFC 9457: type, title, status, code, request_id, then what is particular.
-  package func document(requestID: RequestID) -> JSON {
+  package func document(requestID: RequestID, in language: TitleLanguage = .english) -> JSON {
     var object = JSONObject()
     object.append("type", .string("urn:moyai:problem:\(code.rawValue)"))
-    object.append("title", .string(code.title))
+    object.append("title", .string(language == .japanese ? code.japaneseTitle : code.title))
     object.append("status", .number(JSONNumber(code.status)))
     object.append("code", .string(code.rawValue))
     object.append("request_id", .string(requestID.description))

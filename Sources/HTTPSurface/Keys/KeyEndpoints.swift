@@ -14,7 +14,7 @@ enum KeyEndpoints {
       body: .optional(.console),
       request: .object([.init("overlap", .string(format: "duration"), isRequired: false)]),
       answers: [.json(201, .named(KeyShapes.issued))], refusals: [.overlapInvalid, .alreadyRotated],
-      handler: .serviceChange(.ownKey, OwnKeyHandlers.rotate)),
+      handler: .ownKeyChange(OwnKeyHandlers.rotate)),
     Endpoint(
       "public.key.leaked", .post, "/public/v1/leaked-keys", operation: nil,
       summary: Summary("Report keys found lying about; they end at once"), body: .required(leakReport),

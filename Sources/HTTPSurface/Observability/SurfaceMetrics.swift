@@ -7,7 +7,7 @@ package final class SurfaceMetrics: Sendable {
   private let sources = Mutex<[@Sendable (inout MetricsText) -> Void]>([])
 
   /// What the number guard refused.
-  let refusedNumbers = RefusedNumbers()
+  package let refusedNumbers = RefusedNumbers()
 
   /// Keyed reads that went the express way.
   let expressReads = CounterRow(count: 1)

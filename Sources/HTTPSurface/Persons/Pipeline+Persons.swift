@@ -1,4 +1,5 @@
 import HTTPTypes
+import Identity
 import Metering
 import Postgres
 import Tenancy
@@ -6,9 +7,27 @@ import Tenancy
 extension Pipeline {
   /// Establishes who asks, where a token says so; nil where a key has to. The planes of services know no tokens, the
   /// residents' knows no keys, and a console takes either (HTTPSurface.docc, credentials).
-  func identifyPerson(_ entry: RoutedEndpoint, _ exchange: Exchange) async throws -> Person? {
+  func identifyPerson(_ entry: RoutedEndpoint, _ peer: Peer, _ exchange: inout Exchange) async throws -> Person? {
     let (fields, plane) = (exchange.fields, entry.endpoint.plane)
     guard plane == .citizen || ((plane == .tenant || plane == .admin) && fields.bearsToken) else { return nil }
+    do {
+      return try await person(entry, exchange)
+    } catch let error where Self.mayBeAGuess(error) {
+      guard let refused = authenticator.refusal(ofTokenFrom: peer.address, at: exchange.receivedAt) else { throw error }
+      exchange.standing = refused.standing
+      throw refused
+    }
+  }
+
+  /// Whether a token may have been invented. One that its issuer did sign is no guess: many residents share an address of
+  /// their carrier, and each sends an old token now and then.
+  private static func mayBeAGuess(_ error: any Error) -> Bool {
+    if let refused = error as? TokenRefused { return !refused.wasSigned && refused.reason != .keysUnavailable }
+    return (error as? Problem)?.code == .tokenInvalid
+  }
+
+  private func person(_ entry: RoutedEndpoint, _ exchange: Exchange) async throws -> Person? {
+    let (fields, plane) = (exchange.fields, entry.endpoint.plane)
     // Counts the credentials: none is 401, two are 400, in whichever fields they come.
     _ = try PresentedCredential(
       authorization: fields.authorizations, apiKey: fields.apiKeys, authToken: fields.authTokens)

@@ -34,6 +34,9 @@ package protocol Authenticating: Sendable {
   /// Counts one request of a recognised key; nil, and nothing counted, where it is not as it was or may not ask now.
   func admit(_ key: RecognisedKey, at now: Timestamp) -> RateStanding?
 
+  /// Remembers a token that was refused; the refusal instead, where its address sent too many of them.
+  func refusal(ofTokenFrom address: IPAddress?, at now: Timestamp) -> AccessRefused?
+
   /// Forgets what is cached about the caller's key, because the guard found it stale.
   func forget(_ caller: Caller)
 
@@ -51,6 +54,8 @@ extension Authenticating {
   ) -> RecognisedKey? { nil }
 
   package func admit(_ key: RecognisedKey, at now: Timestamp) -> RateStanding? { nil }
+
+  package func refusal(ofTokenFrom address: IPAddress?, at now: Timestamp) -> AccessRefused? { nil }
 }
 
 /// What a caller showed, kept for judging the same request once more.

@@ -73,9 +73,14 @@ extension AccessRefused {
 }
 
 extension Endpoint {
-  /// The plane on which its keys are judged; nil where no key is asked for. A provider's key opens nothing of `/v2`, and
-  /// still may look after itself.
-  var keyPlane: Tenancy.Plane? { access == .service(.ownKey) ? .personal : plane.forKeys }
+  /// The plane on which its keys are judged; nil where no key is asked for. A provider's key opens nothing of `/v2`; on the
+  /// planes of persons it is known, and refused where it is of the wrong kind for the call.
+  var keyPlane: Tenancy.Plane? {
+    switch access {
+    case .service(.ownKey), .service(.personalRequest): .personal
+    default: plane.forKeys
+    }
+  }
 }
 
 extension Plane {

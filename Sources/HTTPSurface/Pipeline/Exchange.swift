@@ -13,6 +13,8 @@ struct Exchange {
   let fields: RequestFields
   let shape: ErrorShape
   let correlator: String
+  /// In which language a refusal is told; nil where machines read it.
+  let language: TitleLanguage?
   var entry: RoutedEndpoint?
   var caller: Caller?
   /// Who asks, where a token proved it; then there is no `caller`.
@@ -40,7 +42,9 @@ struct Exchange {
     receivedAt = now
     self.started = started
     fields = request.fields
-    shape = ErrorShape(path: Admission.path(of: request.target).path)
+    let path = Admission.path(of: request.target).path
+    shape = ErrorShape(path: path)
+    language = ErrorShape.isForPersons(path) ? TitleLanguage(acceptLanguage: request.fields.acceptLanguage) : nil
     if let correlator = fields.correlator, !correlator.isEmpty, correlator.utf8.count <= limits.correlatorBytesMax {
       self.correlator = correlator
     } else {

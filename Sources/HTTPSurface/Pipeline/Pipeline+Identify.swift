@@ -9,7 +9,7 @@ extension Pipeline {
   /// inside its rate, and that it covers the endpoint.
   /// - Returns: what the caller showed, for judging it once more; nil on an open endpoint.
   func identify(_ entry: RoutedEndpoint, _ peer: Peer, _ exchange: inout Exchange) async throws -> Attempt? {
-    exchange.person = try await identifyPerson(entry, exchange)
+    exchange.person = try await identifyPerson(entry, peer, &exchange)
     if case .personal = entry.endpoint.access {
       exchange.presented = try presentedKey(exchange.fields, peer, at: exchange.receivedAt)
       return nil

@@ -1,4 +1,5 @@
 import CivilTime
+import Metering
 import NIOCore
 import NumberGuard
 import Tenancy
@@ -24,7 +25,12 @@ extension Pipeline {
   /// The answer, counted.
   func refusal(of place: NumberPlace, _ exchange: Exchange) -> Problem {
     let endpoint = exchange.entry?.endpoint.id.rawValue ?? SurfaceMetrics.noEndpoint
-    services.metrics.refusedNumbers.count(endpoint: endpoint, service: exchange.caller?.service, field: place.field)
+    let (refused, service) = (services.metrics.refusedNumbers, exchange.caller?.service)
+    refused.count(endpoint: endpoint, service: service, field: place.field)
+    // Only a caller who was proved to be of the town counts for it; whoever showed a key that was not judged does not.
+    if let tenant = exchange.caller?.tenant ?? exchange.foundOrigin?.owner {
+      refused.count(of: tenant, service: service, field: place.field, at: exchange.receivedAt)
+    }
     let shown = place.pointer.isEmpty ? "the root of the body" : place.pointer
     return Problem(
       .individualNumberSuspected, shown: "an Individual Number is suspected at \(shown)",

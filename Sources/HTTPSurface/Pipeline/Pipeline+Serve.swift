@@ -16,13 +16,21 @@ extension Pipeline {
     do {
       try await confirm(caller, info.endpoint.plane)
       return try await call(info, caller)
-    } catch let refused as AccessRefused where caller.isFromCache && refused.mayPass {
+    } catch  where caller.isFromCache && Self.mayPass(error) {
       authenticator.forget(caller)
       let refreshed = try await authenticator.authenticate(attempt, at: exchange.receivedAt)
       exchange.caller = refreshed
       try refreshed.check(info.endpoint.access)
       return try await call(info, refreshed)
     }
+  }
+
+  /// Whether a caller known from a cache may have been refused by what is no longer so. Labels of entity types are cached
+  /// with the key, and what they refuse by name is refused before any guard runs.
+  private static func mayPass(_ error: any Error) -> Bool {
+    if let refused = error as? AccessRefused { return refused.mayPass }
+    let code = (error as? Problem)?.code ?? (error as? any ProblemConvertible)?.problem.code
+    return code == .classRouteMissing || code == .dataClassRefused
   }
 
   /// Consoles also read what is no tenant's, where no guard runs beside the work; so a console key known from a cache is
@@ -41,6 +49,8 @@ extension Pipeline {
       return try await handle(TenantRequest(info: info, services: services, caller: caller))
     case (.serviceChange(_, let handle), let caller?):
       return try await TenantRequest(info: info, services: services, caller: caller).changing(handle)
+    case (.ownKeyChange(let handle), let caller?):
+      return try await TenantRequest(info: info, services: services, caller: caller).changing(handle)
     case (.staff(_, let handle), let caller?):
       return try await handle(StaffRequest(info: info, services: services, caller: Desk(caller)))
     case (.staffChange(_, let handle), let caller?):
@@ -53,7 +63,8 @@ extension Pipeline {
       return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
     case (.prefectureChange(let handle), let caller?):
       return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
-    case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil), (.staff, nil),
+    case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil),
+      (.ownKeyChange, nil), (.staff, nil),
       (.staffChange, nil), (.staffAct, nil), (.staffConsentChange, nil), (.prefecture, nil),
       (.prefectureChange, nil):
       throw Problem(.credentialMissing)

@@ -53,7 +53,9 @@ package final class Pipeline: Sendable {
   func refuse(_ error: any Error, _ exchange: inout Exchange) -> Outgoing {
     let fault = Fault(error)
     exchange.fault = fault
-    return finish(fault.answer(exchange.shape, requestID: exchange.id, asText: exchange.errorsAsText), exchange)
+    let answer = fault.answer(
+      exchange.shape, requestID: exchange.id, asText: exchange.errorsAsText, language: exchange.language)
+    return finish(answer, exchange)
   }
 
   private func work(_ request: RawRequest, _ exchange: inout Exchange) async throws -> Answer {
@@ -88,8 +90,11 @@ package final class Pipeline: Sendable {
       of: answer, date: dates.text(exchange.receivedAt), correlator: exchange.correlator, standing: standing)
     observer.finished(exchange, status: answer.status.code, bytesOut: answer.bodyBytes)
     count(exchange, answer)
-    var body: ByteBuffer?
-    if case .bytes(let buffer, _) = answer.body { body = buffer }
-    return Outgoing(head: HTTPResponse(status: answer.status, headerFields: fields), body: body)
+    let head = HTTPResponse(status: answer.status, headerFields: fields)
+    switch answer.body {
+    case .absent, .empty: return Outgoing(head: head)
+    case .bytes(let buffer, _): return Outgoing(head: head, body: buffer)
+    case .stream(let stream, _): return Outgoing(head: head, stream: stream)
+    }
   }
 }

@@ -5,6 +5,7 @@ import NIOHTTP1
 /// it: neither `Forwarded`, nor cookies, nor trailers name a tenant (HTTPSurface.docc, credentials).
 package struct RequestFields: Sendable {
   package private(set) var accept: String?
+  package private(set) var acceptLanguage: String?
   package private(set) var contentType: String?
   package private(set) var contentLength: String?
   package private(set) var transferEncoding: String?
@@ -49,6 +50,7 @@ package struct RequestFields: Sendable {
     bytes += name.utf8.count + value.utf8.count
     switch name {
     case "accept": accept = accept.map { $0 + "," + value } ?? value
+    case "accept-language": acceptLanguage = acceptLanguage.map { $0 + "," + value } ?? value
     case "authorization": authorizations.append(value)
     case "content-length": Self.take(value, once: name, as: &contentLength, else: &repeated)
     case "content-type": Self.take(value, once: name, as: &contentType, else: &repeated)

@@ -18,6 +18,8 @@ package struct Answer: Sendable {
     /// A body of length 0: 201.
     case empty
     case bytes(ByteBuffer, MediaType)
+    /// What does not fit into memory. Its bytes are not metered.
+    case stream(BodyStream, MediaType)
   }
 
   package init(status: HTTPResponse.Status, headers: HTTPFields = HTTPFields(), body: Body) {

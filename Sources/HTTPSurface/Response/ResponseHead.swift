@@ -17,6 +17,7 @@ enum ResponseHead {
     }
     switch answer.body {
     case .absent: break
+    case .stream(_, let type): fields.append(HTTPField(name: .contentType, value: type.field))
     case .empty: fields.append(HTTPField(name: .contentLength, value: "0"))
     case .bytes(let buffer, let type):
       // No charset: JSON is UTF-8 by definition and NGSI clients compare the field (behaviour 2).

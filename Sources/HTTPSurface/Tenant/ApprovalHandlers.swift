@@ -1,4 +1,5 @@
 import CivilTime
+import HTTPTypes
 import Postgres
 import StrictJSON
 import Tenancy
@@ -10,6 +11,8 @@ enum ApprovalHandlers {
     .object([
       .init("service", .text), .init("state", .choice(ApprovalState.allCases.map(\.rawValue))),
       .init("changed_at", .instant), .init("changed_by", .text),
+      .init("persons_per_day", .integer(min: 1)), .init("persons_wanted", .optional(.integer(min: 1))),
+      .init("persons_wanted_by", .optional(.text)),
     ]))
 
   @Sendable static func list(_ request: StaffRequest) async throws -> Answer {
@@ -44,6 +47,26 @@ enum ApprovalHandlers {
         request.info.path("serviceId"), by: request.caller.principal, at: request.info.receivedAt, in: &scope
       ).json)
   }
+
+  /// 204 when it holds, 202 with what waits for a second manager.
+  @Sendable static func setPersons(_ request: StaffRequest) async throws -> Answer {
+    let persons = Int(clamping: try request.info.members(["persons_per_day"]).integer("persons_per_day"))
+    let (approvals, service, principal) = (
+      request.services.approvals, request.info.path("serviceId"), request.caller.principal
+    )
+    let approval = try await request.services.database.withTenant(request.access, .readWrite) { scope in
+      try approvals.setPersonsPerDay(service, persons, by: principal, in: &scope)
+    }
+    return approval.personsWanted == nil ? .noContent : .json(approval.json, status: .accepted)
+  }
+
+  @Sendable static func approvePersons(_ request: StaffRequest, in scope: inout TenantScope) throws -> Answer {
+    _ = try request.info.members([])
+    return .json(
+      try request.services.approvals.approvePersonsPerDay(
+        request.info.path("serviceId"), by: request.caller.principal, in: &scope
+      ).json)
+  }
 }
 
 extension ServiceApproval {
@@ -51,6 +74,9 @@ extension ServiceApproval {
     [
       "service": .string(service), "state": .string(state.rawValue),
       "changed_at": .string(changedAt.iso8601Milliseconds()), "changed_by": .string(changedBy),
+      "persons_per_day": .number(JSONNumber(personsPerDay)),
+      "persons_wanted": personsWanted.map { .number(JSONNumber($0.persons)) } ?? .null,
+      "persons_wanted_by": .text(personsWanted?.by),
     ]
   }
 }

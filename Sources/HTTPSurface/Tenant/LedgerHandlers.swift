@@ -4,27 +4,17 @@ import ConsentRules
 import HTTPTypes
 import NIOCore
 import StrictJSON
-import Synchronization
 
 /// The town's ledger, by its auditors.
 enum LedgerHandlers {
-  /// Bytes of one export at most; a longer span is asked for in parts, each of which verifies against the block before.
-  static let exportBytesMax = 256 << 20
-
   @Sendable static func export(_ request: StaffRequest) async throws -> Answer {
     let query = request.info.query
     let (from, to) = (try instant("from", query), try instant("to", query))
     if let from, let to, to <= from { throw Problem(.windowInvalid, shown: "to lies behind from") }
-    let collected = Mutex(ByteBuffer())
-    try await request.services.requirePersonal().export.write(of: request.tenant, from: from, to: to) { chunk in
-      try collected.withLock { buffer in
-        guard buffer.readableBytes + chunk.count <= exportBytesMax else {
-          throw Problem(.windowInvalid, shown: "more than \(exportBytesMax) bytes: ask for parts with from and to")
-        }
-        buffer.writeBytes(chunk)
-      }
-    }
-    return Answer(status: .ok, body: .bytes(collected.withLock { $0 }, .ndjson)).with(.cacheControl, "no-store")
+    let pages = try await request.services.requirePersonal().export.pages(of: request.tenant, from: from, to: to)
+    // The first page is read before anything is sent: what cannot be read at all is a refusal and not half an answer.
+    let stream = try await BodyStream(readingAhead: { try await pages.next() })
+    return Answer(status: .ok, body: .stream(stream, .ndjson)).with(.cacheControl, "no-store")
   }
 
   @Sendable static func entry(_ request: StaffRequest) async throws -> Answer {

@@ -60,7 +60,7 @@ extension OfferOrder {
 extension Members {
   /// A text of some form, or what stands for it when it is missing.
   func name<Name>(_ member: String, _ read: (String) -> Name?, else old: Name?) throws(Problem) -> Name {
-    guard let text = try optionalString(member) else {
+    guard let text = try optionalName(member) else {
       guard let old else { throw .bad(pointer(member), "missing") }
       return old
     }

@@ -10,7 +10,7 @@ import Tenancy
 enum SubjectHandlers {
   @Sendable static func create(_ request: StaffRequest, in scope: inout TenantScope) throws -> Answer {
     let body = try request.info.members(["handle", "birth_date"])
-    guard let handle = SubjectHandle(try body.string("handle")) else {
+    guard let handle = SubjectHandle(try body.name("handle")) else {
       throw RegisterError(.handleInvalid, at: "/handle")
     }
     guard let birthDate = try body.optionalDate("birth_date") else { throw Problem.bad("/birth_date", "missing") }

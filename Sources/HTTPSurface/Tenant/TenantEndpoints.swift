@@ -48,6 +48,19 @@ enum TenantEndpoints {
     approval("suspend", Summary("Hold a service back in this town", ja: "サービスの停止"), ApprovalHandlers.suspend),
     approval(
       "resume", Summary("Let it serve again, by another person", ja: "サービスの再開（別の担当者）"), ApprovalHandlers.resume),
+    Endpoint(
+      "tenant.service.persons", .put, "/tenant/v1/services/{serviceId}/persons-per-day", operation: .admin,
+      summary: Summary(
+        "Set how many different persons a key of a service may ask for in a day; more than the standard waits for a second manager",
+        ja: "1日に照会できる人数の設定"), body: .required(.console),
+      request: .object([.init("persons_per_day", .integer(min: 1))]),
+      answers: [.noContent, .json(202, .named(ApprovalHandlers.shape))], refusals: [.rateInvalid],
+      handler: .staff(.manager, ApprovalHandlers.setPersons)),
+    Endpoint(
+      "tenant.service.persons.approve", .post, "/tenant/v1/services/{serviceId}/persons-per-day/approve",
+      operation: .admin, summary: Summary("Let a higher number hold, by a second manager", ja: "1日の人数の承認（別の担当者）"),
+      body: .optional(.console), request: .object([]), answers: [.json(200, .named(ApprovalHandlers.shape))],
+      refusals: [.secondPersonNeeded], handler: .staffChange(.manager, ApprovalHandlers.approvePersons)),
   ]
 
   private static func approval(

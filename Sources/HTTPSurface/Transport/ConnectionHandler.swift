@@ -33,12 +33,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private let respond: @Sendable (RawRequest) async -> Outgoing
   private let executor: EventLoopExecutor
   private var state = State.idle
-  private var context: ChannelHandlerContext?
+  private(set) var context: ChannelHandlerContext?
   /// A request whose task has not begun: it waits for its end, or at most until everything has been taken that the socket
   /// had. Most bodies come in one piece with their head, and then nobody has to wait for them.
   private var pending: RawRequest?
-  private var framing = ResponseFraming()
-  private var keepsAlive = true
+  private(set) var framing = ResponseFraming()
+  private(set) var keepsAlive = true
   /// The client sends nothing more; what it has sent is still answered to.
   private var hangsUp = false
   private var awaitsContinue = false
@@ -230,7 +230,9 @@ extension ConnectionHandler {
   private func start(_ request: RawRequest, _ context: ChannelHandlerContext) {
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     Task.immediate(executorPreference: executor) { [respond] in
-      bound.value.send(await respond(request))
+      let outgoing = await respond(request)
+      guard let stream = outgoing.stream else { return bound.value.send(outgoing) }
+      await bound.value.send(outgoing, stream)
     }
   }
 
@@ -380,7 +382,10 @@ extension ConnectionHandler {
     finishAnswer(context, closes: closes, lingers: rest || outgoing.closes)
   }
 
-  private func finishAnswer(_ context: ChannelHandlerContext, closes: Bool, lingers: Bool) {
+  /// Begins an answer whose end is not known yet. Only what has no body is answered so.
+  func beginStream(closes: Bool) { state = closes ? .closing : .answering }
+
+  func finishAnswer(_ context: ChannelHandlerContext, closes: Bool, lingers: Bool) {
     guard !closes else { return close(context, lingers: lingers) }
     state = .idle
     idleSince = .now()

@@ -30,6 +30,7 @@ struct ResponseFraming {
     let reason = ReasonPhrase.of(status.code)
     bytes.writeString(reason.isEmpty ? status.reasonPhrase : reason)
     bytes.writeStaticString("\r\n")
+    if outgoing.stream != nil, knowsChunks { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
     for field in outgoing.head.headerFields {
       bytes.writeString(field.name.rawName)
       bytes.writeStaticString(": ")
@@ -66,6 +67,21 @@ struct ResponseFraming {
     bytes.writeString(String(bodyBytes))
     bytes.writeStaticString(closes ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n")
   }
+
+  /// Whether the client understands a body without a length.
+  var knowsChunks: Bool { !isVersion10 }
+
+  /// A piece of a body of unknown length.
+  static func chunk(_ piece: ByteBuffer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+    var bytes = allocator.buffer(capacity: piece.readableBytes + 16)
+    bytes.writeString(String(piece.readableBytes, radix: 16))
+    bytes.writeStaticString("\r\n")
+    bytes.writeImmutableBuffer(piece)
+    bytes.writeStaticString("\r\n")
+    return bytes
+  }
+
+  static let lastChunk = ByteBuffer(string: "0\r\n\r\n")
 
   /// To what is no request.
   static let broken = ByteBuffer(

@@ -7,14 +7,15 @@ import StrictJSON
 ///   "tenants":["072028"],"algorithms":["ES256"]}],"allow_addresses":["10.1.0.0/16"]}
 /// ```
 ///
-/// `jwks` has `url` or `file`. `tenants` is for staff only, and needed there. `allow_addresses` lists networks of one's
+/// `jwks` has `url` or `file`; beside a `url` there may be `ca_file`, the PEM of the authority that its certificate comes
+/// from, where that is not one the machine trusts. `tenants` is for staff only, and needed there. `allow_addresses` lists networks of one's
 /// own in which a key set may lie although they are not public.
 package struct IssuerConfiguration: Equatable, Sendable {
   /// Where a key set is.
   package enum Place: Hashable, Sendable {
     case file(String)
     /// `https` only.
-    case url(String)
+    case url(String, authority: String?)
   }
 
   package struct Entry: Equatable, Sendable {
@@ -86,11 +87,15 @@ package struct IssuerConfiguration: Equatable, Sendable {
   }
 
   private static func keys(_ json: JSON?, _ place: String) throws(IssuerConfigurationFault) -> Place {
-    let object = try object(json ?? .null, ["file", "url"], place)
-    switch (object["file"]?.string, object["url"]?.string) {
-    case (let file?, nil) where file.hasPrefix("/"): return .file(file)
-    case (nil, let url?) where isAddress(url): return .url(url)
-    default: throw IssuerConfigurationFault("\(place) has an absolute file or an https url, one of the two")
+    let object = try object(json ?? .null, ["file", "url", "ca_file"], place)
+    switch (object["file"]?.string, object["url"]?.string, object["ca_file"]) {
+    case (let file?, nil, nil) where file.hasPrefix("/"): return .file(file)
+    case (nil, let url?, nil) where isAddress(url): return .url(url, authority: nil)
+    case (nil, let url?, .string(let authority)?) where isAddress(url) && authority.hasPrefix("/"):
+      return .url(url, authority: authority)
+    default:
+      throw IssuerConfigurationFault(
+        "\(place) has an absolute file, or an https url with or without an absolute ca_file")
     }
   }
 

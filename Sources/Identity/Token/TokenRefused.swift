@@ -28,6 +28,14 @@ package struct TokenRefused: Error, Equatable, Sendable {
 
   package let reason: Reason
 
+  /// Whether the refusal came after the signature held: the issuer did make this token.
+  package var wasSigned: Bool {
+    switch reason {
+    case .audience, .subject, .time, .tenant, .roles: true
+    case .form, .header, .algorithm, .issuer, .key, .signature, .keysUnavailable: false
+    }
+  }
+
   package init(_ reason: Reason) {
     self.reason = reason
   }

@@ -1,4 +1,5 @@
 import Identity
+import Logging
 
 extension IssuerConfiguration {
   /// Reads the file of issuers; none is configured where the path is empty.
@@ -8,12 +9,17 @@ extension IssuerConfiguration {
   }
 
   /// Each issuer with the place of its keys.
-  func sources() throws -> [(issuer: Issuer, source: any KeySetSource)] {
-    try entries.map { entry in
+  /// - Throws: `HostRefusal` for an address or a network that is none.
+  func sources(logger: Logger) throws -> [(issuer: Issuer, source: any KeySetSource)] {
+    let rule = try AddressRule(allowing: allowedAddresses)
+    return try entries.map { entry in
       switch entry.keys {
-      case .file(let path): (entry.issuer, KeySetFile(path))
-      case .url(let address):
-        throw HostRefusal("The key set of \(entry.issuer.name) is at \(address); fetch it into a file and name that.")
+      case .file(let path): return (entry.issuer, KeySetFile(path))
+      case .url(let text, let authority):
+        guard let address = HTTPSAddress(text) else {
+          throw HostRefusal("The address of the key set of \(entry.issuer.name) is none: \(text)")
+        }
+        return (entry.issuer, FetchedKeySet(address, rule: rule, authority: authority, logger: logger))
       }
     }
   }

@@ -70,7 +70,7 @@ struct ServerParts: Sendable {
       consents: ConsentService(database: database, keys: signing, cursors: CursorSeal(secret: peppers.sealingSecret)),
       ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
       signing: signing)
-    let configured = try IssuerConfiguration.read(configuration.issuersFile).sources()
+    let configured = try IssuerConfiguration.read(configuration.issuersFile).sources(logger: logger)
     let issuers = configured + (trial?.issuer.issuers ?? [])
     let drain = Drain()
     let services = Services(
@@ -108,6 +108,10 @@ struct ServerParts: Sendable {
             (scope: inout TenantScope) in _ = try SubjectRegister().eraseOldEntries(at: now, in: &scope)
           }
         }
+      },
+      PeriodicService("writing down refused numbers", every: .seconds(60), runsAtStop: true, logger: logger) {
+        [refused = dependencies.metrics.refusedNumbers, database] in
+        for tenant in refused.waiting.sorted() { try await refused.flush(to: database, of: tenant) }
       },
       PeriodicService("removing lapsed entities", every: BrokerLimits.sweepInterval, logger: logger) {
         [broker, database] in

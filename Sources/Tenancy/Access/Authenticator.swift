@@ -91,10 +91,12 @@ package final class Authenticator: Sendable {
       credential: PresentedCredential(key: ""), claim: .none, plane: .personal, address: address)
     let isSuspect = try beginLookup(attempt, at: now)
     defer { if isSuspect { suspectLookups.withLock { $0 -= 1 } } }
-    let standing = limiter.standing(of: key.kid, at: now)
+    let known = rememberedTerms(of: key)
+    let standing = limiter.standing(
+      of: key.kid, tenant: key.tenant.tenant, service: known?.service, quota: known?.ratePerMinute, at: now)
     do {
       let answer = try await work(!standing.isAdmitted)
-      count(key, at: now)
+      await count(key, at: now)
       return answer
     } catch {
       switch verdict(error) {
@@ -103,15 +105,42 @@ package final class Authenticator: Sendable {
         // Over the address's limit the answer is `rate_limited` instead.
         throw failed(verdict(error) ?? .keyUnknown, attempt, at: now)
       case nil, .some:
-        count(key, at: now)
+        await count(key, at: now)
         throw error
       }
     }
   }
 
-  private func count(_ key: APIKeyText, at now: Timestamp) {
-    _ = limiter.take(key.kid, tenant: key.tenant.tenant, service: nil, quota: nil, at: now)
+  /// Remembers a token that was refused, and refuses on where its address sent too many. Nil while it did not.
+  package func refusal(ofTokenFrom address: IPAddress?, at now: Timestamp) -> AccessRefused? {
+    let standing = limiter.countFailedToken(of: address, at: now)
+    return standing.isAdmitted ? nil : AccessRefused(.rateLimited, standing: standing)
+  }
+
+  private func count(_ key: APIKeyText, at now: Timestamp) async {
+    let terms = await learnedTerms(of: key)
+    _ = limiter.take(
+      key.kid, tenant: key.tenant.tenant, service: terms?.service, quota: terms?.ratePerMinute, at: now)
     lastUse?.note(key.tenant.tenant, key.kid, at: now)
+  }
+
+  /// What a key was made with, which never changes; nil where this process has not looked it up yet.
+  private func rememberedTerms(of key: APIKeyText) -> APIKeyRecord? {
+    guard let known = cache[key.kid], known.recognises(key) else { return nil }
+    return known.grant.record
+  }
+
+  /// The same, looked up once for each key that was just judged to be good. Where the database cannot say, the limits of
+  /// the installation hold.
+  private func learnedTerms(of key: APIKeyText) async -> APIKeyRecord? {
+    if let known = rememberedTerms(of: key) { return known }
+    let statement = GrantStatement(tenant: key.tenant.tenant, kid: key.kid)
+    let access = TenantAccess(tenant: key.tenant.tenant)
+    guard let row = try? await database.withTenant(access, .readOnly, statement).first else { return nil }
+    var found = VerifiableGrant(row, of: key.tenant, clock: clock)
+    guard found.verify(key, peppers) == true else { return nil }
+    cache.put(found)
+    return found.grant.record
   }
 
   /// Forgets what is known of the caller's key. The next request with it asks the database.
@@ -160,7 +189,9 @@ package final class Authenticator: Sendable {
 
   /// How a key stands to its quota, without counting.
   func standing(of grant: KeyGrant, at now: Timestamp) -> RateStanding {
-    limiter.standing(of: grant.record.kid, at: now)
+    let record = grant.record
+    return limiter.standing(
+      of: record.kid, tenant: record.tenant, service: nil, quota: record.ratePerMinute, at: now)
   }
 
   /// The slow path: everything about the key in one statement, judged in order (Tenancy.docc, order of judgement).

@@ -20,6 +20,8 @@ package struct IPAddress: Hashable, Sendable {
     }
   }
 
+  package var isVersion4: Bool { bytes.count == 4 }
+
   /// The address in its usual notation, as PostgreSQL's `inet` reads it.
   package var text: String {
     if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }

@@ -14,11 +14,13 @@ package struct TenantClaim: Equatable, Sendable {
   }
 
   /// From all values of the two header fields. Each may be sent once (`duplicate_header`); `Fiware-Service` has 1 to 50
-  /// letters, digits or underscores (`bad_request`).
+  /// letters, digits or underscores, and `Moyai-Tenant` is ASCII (`bad_request`).
   package init(fiwareService: [String], moyaiTenant: [String]) throws(AccessRefused) {
     let service = try Self.single(fiwareService)
     if let service, !Self.hasShape(service) { throw AccessRefused(.badRequest) }
-    self.init(fiwareService: service?.lowercased(), moyaiTenant: try Self.single(moyaiTenant))
+    let tenant = try Self.single(moyaiTenant)
+    guard tenant?.utf8.allSatisfy({ $0 < 0x80 }) ?? true else { throw AccessRefused(.badRequest) }
+    self.init(fiwareService: service?.lowercased(), moyaiTenant: tenant)
   }
 
   /// Whether every name given is the slug or the code of that tenant.

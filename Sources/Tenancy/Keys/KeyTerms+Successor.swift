@@ -13,7 +13,10 @@ extension KeyTerms {
 
 extension APIKeyRecord {
   /// The record of a key just minted. Without need of a second manager its maker's order is its approval.
-  init(_ key: APIKeyText, _ terms: KeyTerms, rotatedFrom: KeyID?, createdBy: String, createdAt: Timestamp) {
+  /// A successor has the terms of a key that was approved, so its approval is that key's.
+  init(
+    _ key: APIKeyText, _ terms: KeyTerms, rotatedFrom old: APIKeyRecord?, createdBy: String, createdAt: Timestamp
+  ) {
     self.init(
       tenant: key.tenant.tenant, kid: key.kid, revision: 1, kind: key.kind, environment: key.environment,
       name: terms.name, service: terms.service, organisation: terms.organisation, purposes: terms.purposes,
@@ -21,7 +24,8 @@ extension APIKeyRecord {
       ratePerMinute: terms.ratePerMinute,
       life: KeyLife(
         approvedAt: terms.needsApproval ? nil : createdAt, notBefore: terms.notBefore, expiresAt: terms.expiresAt),
-      createdAt: createdAt, createdBy: createdBy, approvedBy: terms.needsApproval ? nil : createdBy,
-      rotatedFrom: rotatedFrom, revokedBy: nil, revokedReason: nil, exposedAt: nil, lastUsedAt: nil)
+      createdAt: createdAt, createdBy: createdBy,
+      approvedBy: terms.needsApproval ? nil : old?.approvedBy ?? createdBy, rotatedFrom: old?.kid, revokedBy: nil,
+      revokedReason: nil, exposedAt: nil, lastUsedAt: nil)
   }
 }

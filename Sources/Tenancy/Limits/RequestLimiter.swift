@@ -35,6 +35,8 @@ package final class RequestLimiter: Sendable {
 
   private let counters: Mutex<Counters>
   private let failures: Mutex<WindowCounter<IPNetwork>>
+  /// Of tokens. Persons behind one address of a carrier share it with keys of machines, and neither may shut the other out.
+  private let failedTokens: Mutex<WindowCounter<IPNetwork>>
 
   package init(_ limits: RequestLimits = RequestLimits()) {
     counters = Mutex(
@@ -42,6 +44,7 @@ package final class RequestLimiter: Sendable {
         keys: WindowCounter(policy: limits.perKey, capacity: limits.callersMax),
         services: WindowCounter(policy: limits.perServiceAndTenant, capacity: limits.callersMax)))
     failures = Mutex(WindowCounter(policy: limits.failedCredentialsPerAddress, capacity: limits.callersMax))
+    failedTokens = Mutex(WindowCounter(policy: limits.failedCredentialsPerAddress, capacity: limits.callersMax))
   }
 
   /// Counts one request of a verified key. The standing is that of the key, or of its service when that refuses.
@@ -60,10 +63,18 @@ package final class RequestLimiter: Sendable {
     }
   }
 
-  /// How a key stands to its quota, without counting: for keys that are verified elsewhere, so that whoever only knows a
-  /// key's public id cannot use up what its holder may ask.
-  func standing(of kid: KeyID, at now: Timestamp) -> RateStanding {
-    counters.withLock { $0.keys.standing(kid, at: now) }
+  /// How a key stands to its quota, or its service where that refuses, without counting: for keys that are verified
+  /// elsewhere, so that whoever only knows a key's public id cannot use up what its holder may ask.
+  func standing(
+    of kid: KeyID, tenant: TenantID, service: String?, quota: Int?, at now: Timestamp
+  ) -> RateStanding {
+    counters.withLock { counters in
+      if let service {
+        let shared = counters.services.standing(ServiceInTenant(tenant: tenant, service: service), at: now)
+        guard shared.isAdmitted else { return shared }
+      }
+      return counters.keys.standing(kid, at: now, quota: quota)
+    }
   }
 
   /// How an address stands to the limit of failed credentials; a missing address counts as one of its own.
@@ -74,6 +85,11 @@ package final class RequestLimiter: Sendable {
   /// Remembers a failed credential; not admitted when the address had failed too often before.
   func countFailure(of address: IPAddress?, at now: Timestamp) -> RateStanding {
     failures.withLock { $0.take(Self.place(address), at: now) }
+  }
+
+  /// Remembers a token that was none of a known issuer; not admitted when the address had sent too many before.
+  func countFailedToken(of address: IPAddress?, at now: Timestamp) -> RateStanding {
+    failedTokens.withLock { $0.take(Self.place(address), at: now) }
   }
 
   private static func place(_ address: IPAddress?) -> IPNetwork {

@@ -11,4 +11,14 @@ package enum Creation<Thing: Sendable & Equatable>: Sendable, Equatable {
     case .created(let thing), .alreadyThere(let thing): thing
     }
   }
+
+  /// The thing, if it was not there before: over HTTP a name in use is refused, and a repetition is known by its
+  /// `Idempotency-Key`.
+  /// - Throws: `exists`, at the member that names it.
+  package func requireNew(at pointer: String) throws(TenancyError) -> Thing {
+    switch self {
+    case .created(let thing): thing
+    case .alreadyThere: throw TenancyError(.exists, at: pointer)
+    }
+  }
 }

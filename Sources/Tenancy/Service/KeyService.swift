@@ -72,7 +72,7 @@ package struct KeyService: Sendable {
       throw TenancyError(.keyNotActive)
     }
     let terms = KeyTerms(successorOf: record, at: now)
-    let issued = try insert(terms, for: tenant.code, rotatedFrom: kid, by: principal, at: now, in: &scope)
+    let issued = try insert(terms, for: tenant.code, rotatedFrom: record, by: principal, at: now, in: &scope)
     try scope.execute(KeyStatements.rotate(scope.tenant, kid, rotation))
     try scope.execute(AdminEntry.note("key.rotate", by: principal, about: kid.text))
     return issued
@@ -146,13 +146,14 @@ package struct KeyService: Sendable {
   }
 
   private func insert(
-    _ terms: KeyTerms, for tenant: TenantCode, rotatedFrom: KeyID?, by principal: Principal, at now: Timestamp,
+    _ terms: KeyTerms, for tenant: TenantCode, rotatedFrom old: APIKeyRecord?, by principal: Principal,
+    at now: Timestamp,
     in scope: inout TenantScope
   ) throws -> IssuedKey {
     var generator = SystemRandomNumberGenerator()
     let key = APIKeyText.mint(terms.kind, environment, tenant, using: &generator)
     let record = APIKeyRecord(
-      key, terms, rotatedFrom: rotatedFrom, createdBy: principal.text, createdAt: now)
+      key, terms, rotatedFrom: old, createdBy: principal.text, createdAt: now)
     let verifier = peppers.proof(of: key).verifier
     do {
       try scope.execute(KeyStatements.insert(record, verifier, pepperVersion: peppers.newestVersion))

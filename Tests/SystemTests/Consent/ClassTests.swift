@@ -44,9 +44,60 @@ import Testing
     try world.call(
       "PUT", "/tenant/v1/data-classes/Browsing/recipients/svc_kenshin", as: m1,
       #"{"confirmation":{"by":"担当","method":"書面","on":"2026-11-01"}}"#, status: 204)
+    // Named at once, by the same key that was refused a moment ago.
+    for type in ["Browsing", "Crowd"] { try world.call("GET", "/v2/entities?type=\(type)", as: ngsi, status: 200) }
     let now = try world.call("GET", "/v2/entities?options=count", as: ngsi, status: 200)
     #expect(now.header("fiware-total-count") == "4", "\(now.text)")
     try numbers(world, ngsi)
+    try exemptions(world, ngsi)
+    try personsPerDay(world)
+  }
+
+  /// Two managers say of an attribute that its values cannot be such numbers.
+  private func exemptions(_ world: ConsentWorld, _ ngsi: String) throws {
+    let (m1, m2) = (try world.manager(), try world.manager("m2"))
+    let path = "/tenant/v1/data-classes/Parcel/number-exemptions/slip"
+    let write = { (id: String) in
+      try world.call(
+        "POST", "/v2/entities", as: ngsi, #"{"id":"\#(id)","type":"Parcel","slip":{"value":"123456789018"}}"#,
+        keyed: false)
+    }
+    #expect(try write("urn:p:1").status == 422)
+    try world.call("PUT", path, as: m1, status: 202)
+    #expect(try write("urn:p:1").status == 422, "asked for is not granted")
+    #expect(try world.call("POST", "\(path)/approve", as: m1, status: 403).code == "second_person_needed")
+    try world.call("POST", "\(path)/approve", as: m2, status: 200)
+    #expect(try write("urn:p:1").status == 201)
+    let elsewhere = try world.call(
+      "POST", "/v2/entities", as: ngsi, #"{"id":"urn:p:2","type":"Parcel","memo":{"value":"123456789018"}}"#,
+      keyed: false)
+    #expect(elsewhere.status == 422, "of this attribute only")
+    let list = try world.call("GET", "/tenant/v1/number-exemptions", as: m1, status: 200)
+    #expect(list["number_exemptions"]?.array?.count == 1)
+    try world.call("DELETE", path, as: m1, status: 204)
+    #expect(try write("urn:p:3").status == 422)
+    let refusals = try world.call("GET", "/tenant/v1/number-refusals", as: m1, status: 200)
+    let counted = refusals["number_refusals"]?.array?.compactMap(\.object) ?? []
+    #expect(counted.contains { $0["service"]?.string == "svc_kenshin" && ($0["refusals"]?.number?.int64 ?? 0) > 0 })
+    #expect(!refusals.text.contains("9018"), "\(refusals.text)")
+  }
+
+  /// How many different persons a key may ask for in a day: fewer by one manager, more than the standard by two.
+  private func personsPerDay(_ world: ConsentWorld) throws {
+    let (m1, m2) = (try world.manager(), try world.manager("m2"))
+    let path = "/tenant/v1/services/svc_kenshin/persons-per-day"
+    try world.call("PUT", path, as: m1, #"{"persons_per_day":20000}"#, status: 202)
+    #expect(try world.call("POST", "\(path)/approve", as: m1, status: 403).code == "second_person_needed")
+    let approved = try world.call("POST", "\(path)/approve", as: m2, status: 200)
+    #expect(approved["persons_per_day"]?.number?.int64 == 20_000 && approved["persons_wanted"] == .null)
+    try world.call("PUT", path, as: m1, #"{"persons_per_day":2}"#, status: 204)
+    let key = try world.key()
+    for place in 0..<2 { try world.read("pp_0000000000000000000000000\(place)", key, status: 403) }
+    let third = try world.read("pp_00000000000000000000000009", key)
+    #expect(third.status == 429 && third.code == "rate_limited", "\(third.text)")
+    #expect(
+      try world.read("pp_00000000000000000000000001", key).status == 403, "whom it asked for today it may ask again")
+    #expect(try world.call("PUT", path, as: m1, #"{"persons_per_day":0}"#).status == 422)
   }
 
   private func numbers(_ world: ConsentWorld, _ ngsi: String) throws {

@@ -55,6 +55,10 @@ import Testing
     #expect(try world.read(ppid, console, status: 401).code == "key_inactive", "a console key opens no data")
     #expect(try world.read(ppid, provider, status: 403).code == "scope_missing", "a provider reads nothing")
     #expect(try world.record(key, handle: "a-1", status: 403).code == "scope_missing", "a service writes nothing")
+    let asked = try world.call(
+      "POST", "/personal/v1/consent-requests", as: provider,
+      #"{"offer":"of_00041061050r3gg28a1c60t3gf","redirect_uri":"https://reiji.example/moyai","state":"s"}"#)
+    #expect(asked.status == 403 && asked.code == "scope_missing", "a provider asks nobody: \(asked.text)")
     #expect(try world.call("GET", "/me/v1", as: key).status == 401)
     #expect(try world.read(ppid, hanako).status == 401)
     for token in [String(hanako.dropLast(2)) + "xx", "a.b.c", try world.manager(), try world.operation("o1")] {
@@ -216,6 +220,39 @@ import Testing
       "POST", "/admin/v1/orgs", as: o1,
       #"{"id":"org_reiji_health","name":"x","address":"x","representative":"x","country":"JP","kind":"business"}"#)
     #expect(twice.status == 409 && twice.code == "exists", "\(twice.text)")
+    // Also by the very same order: only an Idempotency-Key makes a repetition of it.
+    for (path, body) in [
+      ("/admin/v1/tenants", #"{"code":"072028","slug":"aizuwakamatsu","name":"会津若松市","kind":"town"}"#),
+      (
+        "/admin/v1/services",
+        #"{"id":"svc_kenshin","org":"org_reiji_health","name":"健診アドバイス","redirect_uris":["https://reiji.example/moyai"]}"#
+      ),
+      (
+        "/admin/v1/purposes",
+        #"{"id":"pur_coupon","version":1,"text":{"ja":"観光施設のクーポンを、対象となる会員の方に配るためだけに利用します。","ja_plain":"あなたの データを つかって、おしらせを おくります。","en":"We use your data only to send you what you asked for."},"legal_basis":"appi_69_2_1_consent"}"#
+      ),
+    ] {
+      let again = try world.call("POST", path, as: o1, body)
+      #expect(again.status == 409 && again.code == "exists", "\(path): \(again.status) \(again.text)")
+    }
+    let organisation = try world.call(
+      "POST", "/admin/v1/orgs", as: o1,
+      #"{"id":"org_new","name":"x","address":"x","representative":"x","country":"JP","kind":"town"}"#, status: 201)
+    #expect(organisation["state"]?.string == "live", "creations answer with a state")
+    for (path, caller, body) in [
+      (
+        "/admin/v1/orgs", o1,
+        #"{"id":"org_日本","name":"x","address":"x","representative":"x","country":"JP","kind":"town"}"#
+      ),
+      ("/tenant/v1/subjects", try world.clerk(), #"{"handle":"花子","birth_date":"1992-04-01"}"#),
+    ] {
+      let answer = try world.call("POST", path, as: caller, body)
+      #expect(answer.status == 400 && answer.code == "bad_request", "names are ASCII: \(answer.text)")
+    }
+    let japanese = try world.call(
+      "GET", "/tenant/v1/keys/abcdefghijkl", as: world.manager(), headers: [("Accept-Language", "ja,en;q=0.5")])
+    #expect(japanese.status == 404 && japanese["title"]?.string == "見つかりません" && japanese.code == "not_found")
+    #expect(japanese.header("content-language") == "ja")
     let key = try world.key("svc_coupon", purposes: ["pur_coupon"], scopes: ["personal:request"])
     let kid = String(key.split(separator: "_")[4])
     let overlap = try world.call("POST", "/tenant/v1/keys/\(kid)/rotate", as: world.manager(), #"{"overlap":"P8D"}"#)

@@ -101,7 +101,13 @@ import Testing
     #expect(try proof.text("leaf") == leaf)
     #expect(proof["block"]?.object?["jws"]?.string != nil)
 
-    let export = try world.export()
+    let streamed = try world.call("GET", "/tenant/v1/ledger/export", as: world.auditor(), status: 200)
+    #expect(streamed.header("transfer-encoding") == "chunked" && streamed.header("content-length") == nil)
+    #expect(streamed.header("content-type") == "application/x-ndjson")
+    let export = streamed.body
+    for act in ["service.approve", "offer.create", "key.approve", "subject.create"] {
+      #expect(streamed.text.contains(#""act":"\#(act)""#), "an act of staff is in the ledger: \(act)")
+    }
     let file = try world.file("ledger.ndjson", export)
     let keys = try world.keyFile()
     let verified = try world.verify(["ledger", file, "--jwks", keys, "--entry", entry])
@@ -143,6 +149,7 @@ import Testing
       let file = try world.file("broken.ndjson", Self.changed(export, at: place, using: &random))
       let verified = try world.verify(["ledger", file, "--jwks", keys])
       #expect(verified.status == 1, "after \(word): \(verified.status) \(verified.output)")
+      #expect(verified.output.contains("height"), "it says where: \(verified.output)")
     }
   }
 

@@ -15,6 +15,7 @@ import Testing
     try oneCredentialInOneOfThreeFields(world, ppid, key)
     try theTenantIsTheKeys(world, ppid, key)
     try I26_endsOnTheNextRequest(world, ppid)
+    try aKeyReplacesItself(world, ppid)
     try leaks(world, ppid)
     try narrowedToPathsAndTypes(world)
     try malformedWithoutADatabase(world, ppid, key)
@@ -89,6 +90,26 @@ import Testing
     let alone = try world.call("POST", "/tenant/v1/services/svc_kenshin/resume", as: world.manager(), status: 403)
     #expect(alone.code == "second_person_needed")
     try world.call("POST", "/tenant/v1/services/svc_kenshin/resume", as: world.manager("m2"), status: 200)
+  }
+
+  /// By the rules of a manager's rotation; the successor has the same terms and the same approval.
+  private func aKeyReplacesItself(_ world: ConsentWorld, _ ppid: String) throws {
+    let key = try world.key()
+    let repetition = [("Idempotency-Key", ConsentWorld.uuid())]
+    let late = try world.call("POST", "/service/v1/keys/self/rotate", as: key, #"{"overlap":"P8D"}"#)
+    #expect(late.status == 422 && late.code == "overlap_invalid", "\(late.text)")
+    let rotated = try world.call(
+      "POST", "/service/v1/keys/self/rotate", as: key, #"{"overlap":"PT72H"}"#, headers: repetition, status: 201)
+    let successor = try rotated.text("key")
+    #expect(rotated["approved_by"]?.string?.contains("m2") == true, "as it was approved: \(rotated.text)")
+    let again = try world.call(
+      "POST", "/service/v1/keys/self/rotate", as: key, #"{"overlap":"PT72H"}"#, headers: repetition, status: 201)
+    #expect(again["key"] == .null && again.header("idempotency-replayed") == "true", "\(again.text)")
+    let old = try world.read(ppid, key, status: 200)
+    #expect(old.header("sunset") != nil && old.header("deprecation")?.hasPrefix("@") == true)
+    #expect(try world.read(ppid, successor, status: 200).header("sunset") == nil)
+    let twice = try world.call("POST", "/service/v1/keys/self/rotate", as: key, #"{"overlap":"PT1H"}"#)
+    #expect(twice.status == 409 && twice.code == "already_rotated", "\(twice.text)")
   }
 
   private func leaks(_ world: ConsentWorld, _ ppid: String) throws {

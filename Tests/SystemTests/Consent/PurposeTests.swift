@@ -11,7 +11,21 @@ import Testing
     let (ppid, key) = (try world.ppid(of: "hanako"), try world.key())
     try purposes(world, ppid, key)
     try injections(world, ppid, key)
+    try theKeysOwnRateHolds(world, ppid)
     try aShellOfTheGatewayFindsNothing(world)
+  }
+
+  /// A key made with a rate of its own is held to it here too.
+  private func theKeysOwnRateHolds(_ world: ConsentWorld, _ ppid: String) throws {
+    let made = try world.call(
+      "POST", "/tenant/v1/keys", as: world.manager(),
+      #"{"kind":"sk","service":"svc_kenshin","purposes":["pur_checkup_advice"],"scopes":["personal:read:health.steps"],"rate_per_minute":5}"#,
+      status: 201)
+    let answers = try (0..<12).map { _ in try world.read(ppid, made.text("key"), categories: "health.steps") }
+    #expect(answers.first?.status == 403)
+    let refused = try #require(answers.last { $0.status == 429 }, "\(answers.map(\.status))")
+    #expect(refused.code == "rate_limited" && refused.header("retry-after") != nil)
+    #expect(refused.header("ratelimit-policy") == #""key";q=5;w=60"#)
   }
 
   private func purposes(_ world: ConsentWorld, _ ppid: String, _ key: String) throws {

@@ -33,6 +33,7 @@ enum EndpointSamples {
     case "ppid": "pp_00041061050r3gg28a1c60t3gf"
     case "category": "stranger.data"
     case "record": "2026"
+    case "attribute": "secret"
     default: "000000000000000000000000"
     }
   }
@@ -77,6 +78,10 @@ enum EndpointSamples {
     "tenant.service.approve": "{}",
     "tenant.service.suspend": "{}",
     "tenant.service.resume": "{}",
+    "tenant.service.persons": #"{"persons_per_day":1}"#,
+    "tenant.service.persons.approve": "{}",
+    "tenant.number.exemption.ask": "{}",
+    "tenant.number.exemption.approve": "{}",
     "service.key.rotate": #"{"overlap":"P7D"}"#,
     "public.key.leaked": #"{"keys":[]}"#,
     "tenant.data.class.label": #"{"class":"personal"}"#,

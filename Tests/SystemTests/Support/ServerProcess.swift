@@ -126,16 +126,16 @@ final class ServerProcess {
   }
 
   /// Runs a program to its end; standard error goes to the test's own.
-  static func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> (
-    status: Int32, output: String
-  ) {
+  static func run(
+    _ program: String, _ arguments: [String], input: String? = nil, environment: [String] = []
+  ) throws -> (status: Int32, output: String) {
     var name = Array("/tmp/moyai-out-XXXXXX".utf8CString)
     let descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw Failure(description: "mkstemp failed") }
     close(descriptor)
     let file = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { unlink(file) }
-    let child = try spawn(program, arguments, output: file, input: input)
+    let child = try spawn(program, arguments, output: file, environment: environment, input: input)
     var status: Int32 = 0
     waitpid(child, &status, 0)
     return (status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), readText(file))
@@ -191,8 +191,8 @@ extension ServerProcess {
   final class Child {
     private var process: pid_t
 
-    init(_ program: String, _ arguments: [String]) throws {
-      process = try ServerProcess.spawn(program, arguments, output: "/dev/null")
+    init(_ program: String, _ arguments: [String], environment: [String] = []) throws {
+      process = try ServerProcess.spawn(program, arguments, output: "/dev/null", environment: environment)
     }
 
     deinit { end() }
