@@ -81,7 +81,7 @@ let package = Package(
     .target(name: "Broker", dependencies: ["DataClasses", "Postgres", "NGSI", "StrictJSON", "CivilTime"], swiftSettings: strict),
     .target(name: "Metering", dependencies: ["Postgres", "CivilTime", crypto], swiftSettings: strict),
     .target(
-      name: "Billing", dependencies: ["Postgres", "Allocation", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
+      name: "Billing", dependencies: ["Postgres", "Allocation", "Papers", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
 
     .target(
       name: "Consent", dependencies: ["Postgres", "Tenancy", "ConsentRules", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
@@ -93,7 +93,7 @@ let package = Package(
     .target(
       name: "HTTPSurface",
       dependencies: [
-        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Allocation", "DataClasses", "NumberGuard", "NGSI", "StrictJSON", "Postgres",
+        "Consent", "ConsentRules", "Tenancy", "Broker", "Metering", "Billing", "Papers", "Allocation", "DataClasses", "NumberGuard", "NGSI", "StrictJSON", "Postgres",
         "CivilTime", "Identity", "ResidentPage",
         hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, logging, lifecycle,
       ],
@@ -101,7 +101,7 @@ let package = Package(
     .target(
       name: "MoyaiServer",
       dependencies: [
-        "HTTPSurface", "Consent", "ConsentRules", "Identity", "Tenancy", "Broker", "Metering", "Billing", "Papers", "Allocation",
+        "HTTPSurface", "Consent", "ConsentRules", "Identity", "Tenancy", "Broker", "Metering", "Billing", "Papers", "PaperPress", "Allocation",
         "NGSI", "StrictJSON", "Postgres", "Schema", "CivilTime", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes,
         logging, lifecycle, signals, crypto, httpClient, nioSSL,
       ],
@@ -109,8 +109,8 @@ let package = Package(
     .executableTarget(
       name: "moyai",
       dependencies: [
-        "MoyaiServer", "ConsentRules", "Allocation", "Billing", "Papers", "PaperPress", "Tenancy", "Metering", "Postgres", "Schema", "StrictJSON", "CivilTime",
-        arguments, logging,
+        "MoyaiServer", "HTTPSurface", "ConsentRules", "Allocation", "Billing", "Papers", "PaperPress", "Tenancy", "Metering", "Postgres", "Schema",
+        "StrictJSON", "CivilTime", arguments, logging,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -158,6 +158,7 @@ let package = Package(
     .testTarget(
       name: "MoyaiServerTests",
       dependencies: [
+        "Allocation", "Billing", "Metering", "PaperPress", "Papers",
         "CivilTime", "MoyaiServer", "MoyaiTesting", "HTTPSurface", "Identity", "Postgres", "Tenancy", "StrictJSON", logging,
         crypto, nio, nioHTTP1, nioPosix, nioSSL,
       ],

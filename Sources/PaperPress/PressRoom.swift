@@ -13,11 +13,19 @@ package actor PressRoom {
   package init() {}
 
   /// The PDF of a sheet, as ``Press/render(_:)`` makes it.
-  package func render(_ sheet: Sheet) throws(PaperError) -> [UInt8] {
-    if let press { return try press.render(sheet) }
+  package func render(_ sheet: Sheet) throws(PaperError) -> [UInt8] { try loaded().render(sheet) }
+
+  /// Computes and sets papers on the room's thread.
+  package func use<Made: Sendable>(_ work: @Sendable (Press) throws -> Made) throws -> Made { try work(loaded()) }
+
+  /// Does what needs no press on the room's thread.
+  package func compute<Made: Sendable>(_ work: @Sendable () throws -> Made) rethrows -> Made { try work() }
+
+  private func loaded() throws(PaperError) -> Press {
+    if let press { return press }
     let press = try Press()
     self.press = press
-    return try press.render(sheet)
+    return press
   }
 }
 

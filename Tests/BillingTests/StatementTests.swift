@@ -58,21 +58,4 @@ struct StatementTests {
       }
     }
   }
-
-  @Test(
-    "A field that a spreadsheet would run is made harmless, a number stays one",
-    arguments: [
-      ("=1+1", "'=1+1"), ("+1", "+1"), ("-12.5", "-12.5"), ("-", "'-"), ("@a", "'@a"), ("-1x", "'-1x"), ("+1.", "'+1."),
-      ("a=b", "a=b"), ("say \"x\"", "say \"\"x\"\""), ("", ""), ("=\"x\"", "'=\"\"x\"\""),
-    ])
-  func formulas(field: String, written: String) {
-    #expect(CSVText(header: [field]).bytes.dropFirst(3).elementsEqual("\"\(written)\"\r\n".utf8))
-  }
-
-  @Test(
-    "A number names the era year, the kind and a serial",
-    arguments: [(2026, "R8-確-0012"), (2018, "H30-確-0012"), (2019, "R1-確-0012")])
-  func numbers(year: Int, text: String) {
-    #expect(StatementNumber.text(FiscalYear(year), .fix, serial: 12) == text)
-  }
 }

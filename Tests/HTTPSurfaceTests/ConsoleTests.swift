@@ -105,11 +105,11 @@ import Testing
 
   @Test(arguments: [
     ("R8-確-0001", "R8-確-0001", MediaType?.none), ("R8-確-0001.csv", "R8-確-0001", .csv),
-    ("R8-確-0001.json", "R8-確-0001", .json), (".json", "", .json), ("x.pdf", "x.pdf", nil),
+    ("R8-確-0001.json", "R8-確-0001", .json), (".json", "", .json), ("x.pdf", "x", .pdf), ("x.PDF", "x.PDF", nil),
   ])
   func aStatementsFormMayStandBehindItsNumber(_ text: String, _ number: String, _ type: MediaType?) {
-    let split = StatementHandlers.split(text)
-    #expect(split.number == number)
+    let split = PaperRequest.split(text)
+    #expect(split.name == number)
     #expect(split.type == type)
   }
 

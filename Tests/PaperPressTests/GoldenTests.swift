@@ -7,9 +7,15 @@ import Testing
 struct GoldenTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
-  @Test("is that of its golden file; MOYAI_UPDATE_GOLDEN=1 writes it anew", arguments: SamplePapers.names)
+  @Test(
+    "is that of its golden file; MOYAI_UPDATE_GOLDEN=1 writes it anew, MOYAI_PAPERS_OUT gets the PDF",
+    arguments: SamplePapers.names)
   func golden(name: String) throws {
-    let text = try PDFTool.text(try Press().render(try SamplePapers.paper(name).sheet))
+    let pdf = try Press().render(try SamplePapers.paper(name).sheet)
+    if let folder = ProcessInfo.processInfo.environment["MOYAI_PAPERS_OUT"] {
+      try Data(pdf).write(to: URL(filePath: folder).appending(path: "\(name).pdf"))
+    }
+    let text = try PDFTool.text(pdf)
     let file = Self.folder.appending(path: "\(name).txt")
     if ProcessInfo.processInfo.environment["MOYAI_UPDATE_GOLDEN"] != nil {
       try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)

@@ -35,6 +35,27 @@ struct CSVTests {
     #expect(text == "\"列1\"\r\n\"\(written)\"\r\n")
   }
 
+  @Test("what was written is read back, and written in another encoding as if it had been made so")
+  func reading() throws {
+    var table = CSVTable(header: ["団体名", "=式"])
+    table.append(["会津\"若松\"市", "=1+1"])
+    table.append(["", "-5\r\n,"])
+    let read = try #require(CSVTable(utf8: try table.encoded(.utf8)))
+    #expect(read.rows == [["会津\"若松\"市", "'=1+1"], ["", "'-5\r\n,"]])
+    #expect(try read.encoded(.utf8) == table.encoded(.utf8))
+    #expect(try read.encoded(.cp932) == table.encoded(.cp932))
+  }
+
+  @Test(
+    "a file that is not one of ours is not read",
+    arguments: [
+      "\"a\"\r\n", "\u{FEFF}a\r\n", "\u{FEFF}\"a\"\n", "\u{FEFF}\"a\"", "\u{FEFF}\"a\",\"b\"\r\n\"c\"\r\n", "\u{FEFF}",
+      "\u{FEFF}\"a", "\u{FEFF}\"a\"b\r\n",
+    ])
+  func strange(text: String) {
+    #expect(CSVTable(utf8: Array(text.utf8)) == nil)
+  }
+
   @Test(
     "Windows-31J as Windows encodes it",
     arguments: [

@@ -31,6 +31,11 @@ struct EraTests {
   func numbers() {
     #expect(DocumentNumber(FiscalYear(2024), .fix, serial: 1).text == "R6-確-0001")
     #expect(DocumentNumber(FiscalYear(2025), .payment, serial: 12_345).text == "R7-納-12345")
+    #expect(DocumentNumber(FiscalYear(2018), .fix, serial: 12).text == "H30-確-0012")
+    #expect(DocumentNumber(FiscalYear(2019), .fix, serial: 12).text == "R1-確-0012")
+    // The breakdowns of a plan and of fixed amounts with one serial must not share a number.
+    #expect(DocumentNumber(FiscalYear(2025), .plan, serial: 1).breakdown.text == "R7-予-0001別紙")
+    #expect(DocumentNumber(FiscalYear(2025), .fix, serial: 1).breakdown.text == "R7-確-0001別紙")
   }
 
   @Test("no two kinds of paper share a sign, or their numbers would")

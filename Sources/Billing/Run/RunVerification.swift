@@ -56,7 +56,7 @@ package struct RunVerification: Sendable {
         evaluation: evaluation, kind: kind.kind, instalment: kind.instalment, taxesBefore: taxesBefore)
       let writer = try writers[kind] ?? StatementWriter(evaluation, run: run, plan)
       writers[kind] = writer
-      return writer.statement(statement.head) == statement ? nil : statement.head.shown
+      return try writer.statement(statement.head) == statement ? nil : statement.head.shown
     }
   }
 }

@@ -1,5 +1,6 @@
 import Allocation
 package import CivilTime
+import Papers
 import Postgres
 
 extension BillingService {
@@ -31,7 +32,7 @@ extension BillingService {
         let head = StatementHead(
           id: "\(run.id).\(kind.rawValue).\(instalment).\(entry.code)", number: nil, tenant: tenant,
           fiscalYear: run.fiscalYear, kind: kind, instalment: instalment, state: .draft, run: run.id, yen: entry.yen,
-          tax: entry.tax, issuedAt: nil, correctedBy: nil)
+          tax: entry.tax, issuedAt: nil, correctedBy: nil, dueOn: due, particulars: nil)
         try scope.queue(StatementStatements.insert(head, due: due, by: person, at: now))
         try scope.queue(StatementStatements.insert(entry.lines, of: head.id, tenant: tenant))
         heads.append(head)
@@ -71,11 +72,12 @@ extension BillingService {
         Evaluation(frozen: run.caseJSON), run: run.id, Self.plan(run, kind, instalment, in: &scope))
       let last = try scope.fetch(StatementStatements.lastSerial(run.fiscalYear, kind)).first ?? 0
       var chain = StatementChain(after: try scope.fetch(StatementStatements.lastLink(run.fiscalYear)).first)
+      let particulars = try scope.fetch(ParticularsStatements.last(run.fiscalYear)).first?.version
       var issued: [IssuedStatement] = []
       for (serial, draft) in zip((last + 1)..., drafts) {
         let head = draft.head.issued(
-          StatementNumber.text(run.fiscalYear, kind, serial: serial), at: now)
-        guard let statement = writer.statement(head) else { throw BillingError.unbalanced("statement \(head.id)") }
+          DocumentNumber(run.fiscalYear, kind.paper, serial: serial).text, particulars: particulars, at: now)
+        guard let statement = try writer.statement(head) else { throw BillingError.unbalanced("statement \(head.id)") }
         try scope.queue(
           StatementStatements.issue(statement, serial: serial, link: chain.append(statement), by: person, at: now))
         try scope.note("statement.issue", "statement:\(head.shown)", content: nil, by: person, at: now)
@@ -178,10 +180,10 @@ extension BillingService {
 }
 
 extension StatementHead {
-  func issued(_ number: String, at now: Timestamp) -> StatementHead {
+  func issued(_ number: String, particulars: Int?, at now: Timestamp) -> StatementHead {
     StatementHead(
       id: id, number: number, tenant: tenant, fiscalYear: fiscalYear, kind: kind, instalment: instalment,
-      state: .issued,
-      run: run, yen: yen, tax: tax, issuedAt: now, correctedBy: nil)
+      state: .issued, run: run, yen: yen, tax: tax, issuedAt: now, correctedBy: nil, dueOn: dueOn,
+      particulars: particulars)
   }
 }

@@ -1,4 +1,5 @@
 package import CivilTime
+package import Papers
 package import Postgres
 
 /// What a list of statements shows.
@@ -20,8 +21,19 @@ package struct StatementHead: Sendable, Hashable {
   package let issuedAt: Timestamp?
   /// The number of the statement that a void one was corrected by.
   package let correctedBy: String?
+  /// 納期限, where one was set when it was drafted.
+  package let dueOn: CivilDate?
+  /// The version of the year's particulars that it was issued with; nil when there were none.
+  package let particulars: Int?
 
   package var total: Int { yen + tax }
+
+  /// Its number as papers have it; nil for a draft.
+  package var documentNumber: DocumentNumber? {
+    guard let serial = number?.split(separator: "-").last.flatMap({ Int($0) }) else { return nil }
+    let number = DocumentNumber(fiscalYear, kind.paper, serial: serial)
+    return number.text == self.number ? number : nil
+  }
 
   /// The number, or what stands for it on a draft.
   package var shown: String { number ?? "（案）" }
@@ -34,6 +46,18 @@ package struct IssuedStatement: Sendable, Hashable {
   package let csv: [UInt8]
   /// Canonical JSON, with the explain records of the member.
   package let json: [UInt8]
+}
+
+extension IssuedStatement {
+  /// The stored CSV, in the encoding asked for.
+  /// - Throws: `not_encodable` with a pointer to row and column.
+  package func csv(_ encoding: CSVTable.Encoding) throws(PaperError) -> [UInt8] {
+    guard encoding != .utf8 else { return csv }
+    guard let table = CSVTable(utf8: csv) else {
+      throw PaperError(.unbalanced, at: head.shown, "the stored CSV is not one of ours")
+    }
+    return try table.encoded(encoding)
+  }
 }
 
 /// One line of a statement; the lines add up to its yen before tax.

@@ -1,28 +1,18 @@
+package import Papers
+
 /// What a paper is about: the step of a run, or one instalment of a planned amount.
 package enum StatementKind: String, Sendable, CaseIterable {
   case plan, revise, fix, instalment, settle, correct
 
-  /// The sign in a statement's number.
-  package var sign: String {
+  /// The paper that it is printed as.
+  package var paper: PaperKind {
     switch self {
-    case .plan: "予"
-    case .revise: "変"
-    case .fix: "確"
-    case .instalment: "納"
-    case .settle: "精"
-    case .correct: "訂"
-    }
-  }
-
-  /// What papers call it.
-  package var name: String {
-    switch self {
-    case .plan: "予定額"
-    case .revise: "変更"
-    case .fix: "確定"
-    case .instalment: "納入"
-    case .settle: "精算"
-    case .correct: "訂正"
+    case .plan: .plan
+    case .revise: .revise
+    case .fix: .fix
+    case .instalment: .payment
+    case .settle: .settle
+    case .correct: .correct
     }
   }
 

@@ -1,5 +1,6 @@
 import Allocation
 import CivilTime
+import Papers
 import Postgres
 import StrictJSON
 
@@ -35,29 +36,24 @@ struct StatementWriter {
   var codes: [String] { entries.keys.sorted() }
 
   /// The statement of a member; nil when it has none.
-  func statement(_ head: StatementHead) -> IssuedStatement? {
+  func statement(_ head: StatementHead) throws -> IssuedStatement? {
     guard let entry = entries[head.tenant.caseCode], entry.yen == head.yen, entry.tax == head.tax else { return nil }
-    return IssuedStatement(head: head, csv: csv(head, entry), json: json(head, entry))
+    return IssuedStatement(head: head, csv: try csv(head, entry), json: json(head, entry))
   }
 
-  private func csv(_ head: StatementHead, _ entry: StatementPlan.Entry) -> [UInt8] {
-    var table = CSVText(header: ["文書番号", "年度", "種別", "団体コード", "団体名", "経費区分", "経費区分名", "内訳", "金額（円）"])
-    func add(_ pool: String, _ item: String, _ yen: Int) {
-      table.append([
-        head.shown, StatementNumber.era(head.fiscalYear), head.kind.name, entry.code, names[entry.code] ?? "", pool,
-        pool.isEmpty ? "" : poolNames[pool] ?? pool, item, String(yen),
-      ])
-    }
+  private func csv(_ head: StatementHead, _ entry: StatementPlan.Entry) throws -> [UInt8] {
+    var csv = StatementCSV(
+      head.shown, head.fiscalYear, head.kind.paper, code: entry.code, name: names[entry.code] ?? "")
     for pool in poolsInOrder(entry) {
-      let own = entry.lines.filter { $0.pool == pool }
-      for line in own { add(pool, line.item, line.yen) }
-      add(pool, "小計", own.reduce(0) { $0 + $1.yen })
+      let (own, name) = (entry.lines.filter { $0.pool == pool }, poolNames[pool] ?? pool)
+      for line in own { csv.add(line.item, line.yen, pool: pool, named: name) }
+      csv.add("小計", own.reduce(0) { $0 + $1.yen }, pool: pool, named: name)
     }
-    for line in entry.lines where line.pool.isEmpty { add("", line.item, line.yen) }
-    add("", "負担金", entry.yen)
-    add("", "消費税等", entry.tax)
-    add("", "合計", entry.yen + entry.tax)
-    return table.bytes
+    for line in entry.lines where line.pool.isEmpty { csv.add(line.item, line.yen) }
+    csv.add("負担金", entry.yen)
+    csv.add("消費税等", entry.tax)
+    csv.add("合計", entry.yen + entry.tax)
+    return try csv.table.encoded(.utf8)
   }
 
   /// A pool in which a member takes part is shown, also when it owes nothing there.

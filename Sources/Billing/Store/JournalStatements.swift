@@ -41,4 +41,36 @@ enum JournalStatements {
       """
     ) { row throws(DecodingFailure) in (account: try row.string(0), yen: try row.int(1)) }
   }
+
+  /// Account → Σ of what was booked for a run.
+  static func booked(_ run: String) -> Query<(account: String, yen: Int)> {
+    Query(
+      """
+      SELECT l.account, sum(l.yen)::bigint FROM moyai.journal j JOIN moyai.journal_leg l USING (fy, doc_no)
+      WHERE j.run_id = \(run) GROUP BY l.account ORDER BY l.account
+      """
+    ) { row throws(DecodingFailure) in (account: try row.string(0), yen: try row.int(1)) }
+  }
+
+  /// Σ of what members owe for a year, before what they paid.
+  static func receivables(_ year: FiscalYear) -> Query<Int> {
+    Query(
+      """
+      SELECT coalesce(sum(l.yen), 0)::bigint FROM moyai.journal j JOIN moyai.journal_leg l USING (fy, doc_no)
+      WHERE j.fy = \(Int16(year.year)) AND j.kind IN ('instalment', 'settlement') AND l.account LIKE 'ar:%'
+      """
+    ) { row throws(DecodingFailure) in try row.int(0) }
+  }
+
+  /// What members paid in a year. A receipt takes from what a member owes, so its leg is below zero.
+  static func receipts(_ year: FiscalYear) -> Query<PaperRecord.Receipt> {
+    Query(
+      """
+      SELECT substr(l.account, 4), -l.yen, j.posted_at FROM moyai.journal j JOIN moyai.journal_leg l USING (fy, doc_no)
+      WHERE j.fy = \(Int16(year.year)) AND j.kind = 'receipt' AND l.account LIKE 'ar:%' ORDER BY j.doc_no, l.leg_no
+      """
+    ) { row throws(DecodingFailure) in
+      PaperRecord.Receipt(code: try row.string(0), yen: try row.int(1), at: try row.timestamp(2))
+    }
+  }
 }

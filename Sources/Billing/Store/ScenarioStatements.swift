@@ -31,6 +31,17 @@ enum ScenarioStatements {
       """, decode: read)
   }
 
+  /// Which scenario of its fiscal year it is, from 1, in the order of their making.
+  static func serial(_ id: String) -> Query<Int> {
+    Query(
+      """
+      SELECT count(*) FROM moyai.bill_scenario s JOIN moyai.bill_run r ON r.run_id = s.base_run
+        JOIN moyai.bill_scenario own ON own.scenario_id = \(id) JOIN moyai.bill_run own_run ON own_run.run_id = own.base_run
+      WHERE r.fy = own_run.fy AND (s.created_at, s.scenario_id) <= (own.created_at, own.scenario_id)
+      """
+    ) { row throws(DecodingFailure) in try row.int(0) }
+  }
+
   static func list(after: String?, limit: Int) -> Query<StoredScenario> {
     Query(
       """

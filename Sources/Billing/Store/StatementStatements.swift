@@ -12,7 +12,8 @@ package enum StatementSelection: Sendable, Hashable {
 /// Stored statements. Under a tenant's access the row policy leaves its own.
 enum StatementStatements {
   private static let head: SQL = """
-    statement_id, number, tenant_id, fy, kind, instalment, state, run_id, yen, tax, issued_at, corrected_by
+    statement_id, number, tenant_id, fy, kind, instalment, state, run_id, yen, tax, issued_at, corrected_by,
+    due_on, particulars
     """
 
   struct Draft: Sendable {
@@ -66,8 +67,8 @@ enum StatementStatements {
       """
     ) { row throws(DecodingFailure) in
       Draft(
-        head: try readHead(row), draftedBy: try row.optionalString(12).map { Person($0) },
-        approvedBy: try row.optionalString(13).map { Person($0) })
+        head: try readHead(row), draftedBy: try row.optionalString(14).map { Person($0) },
+        approvedBy: try row.optionalString(15).map { Person($0) })
     }
   }
 
@@ -88,7 +89,8 @@ enum StatementStatements {
       UPDATE moyai.bill_statement SET state = 'issued', number = \(statement.head.number), serial = \(Int32(serial)),
         csv = \(statement.csv), json = \(String(decoding: statement.json, as: UTF8.self)), issued_at = \(now),
         issued_by = \(person.text), csv_sha256 = \(link.csv), json_sha256 = \(link.json),
-        chain_no = \(Int32(link.number)), prev_sha256 = \(link.previous), sha256 = \(link.sha256)
+        chain_no = \(Int32(link.number)), prev_sha256 = \(link.previous), sha256 = \(link.sha256),
+        particulars = \(statement.head.particulars.map { Int32($0) })
       WHERE statement_id = \(statement.head.id) AND tenant_id = \(statement.head.tenant) AND state = 'approved'
       """)
   }
@@ -146,6 +148,16 @@ enum StatementStatements {
       decode: read)
   }
 
+  /// Notices of a year that went out, in the order of their issue.
+  static func notices(_ year: FiscalYear) -> Query<StatementHead> {
+    Query(
+      """
+      SELECT \(head) FROM moyai.bill_statement
+      WHERE fy = \(Int16(year.year)) AND kind IN ('plan', 'revise', 'fix') AND state IN ('issued', 'void')
+      ORDER BY chain_no
+      """, decode: readHead)
+  }
+
   /// What went out, the newest first, from the one behind `after`.
   static func list(after: String?, limit: Int) -> Query<StatementHead> {
     Query(
@@ -170,7 +182,7 @@ enum StatementStatements {
   }
 
   @Sendable private static func read(_ row: borrowing RowReader) throws(DecodingFailure) -> IssuedStatement {
-    IssuedStatement(head: try readHead(row), csv: try row.bytes(12), json: try row.utf8(13))
+    IssuedStatement(head: try readHead(row), csv: try row.bytes(14), json: try row.utf8(15))
   }
 
   @Sendable private static func readHead(_ row: borrowing RowReader) throws(DecodingFailure) -> StatementHead {
@@ -180,6 +192,7 @@ enum StatementStatements {
       id: try row.string(0), number: try row.optionalString(1), tenant: try row.tenant(2),
       fiscalYear: FiscalYear(Int(try row.int16(3))), kind: kind, instalment: Int(try row.int16(5)), state: state,
       run: try row.string(7), yen: try row.int(8), tax: try row.int(9), issuedAt: try row.optionalTimestamp(10),
-      correctedBy: try row.optionalString(11))
+      correctedBy: try row.optionalString(11), dueOn: try row.optionalDate(12),
+      particulars: try row.optionalInt32(13).map { Int($0) })
   }
 }

@@ -94,8 +94,10 @@ enum BillingRunEndpoints {
       answers: [.json(200, Paging.shape("statements", .any))], handler: .prefecture(BillingStatementHandlers.all)),
     Endpoint(
       "billing.statement.read", .get, path("/statements/{number}"), operation: .read,
-      summary: Summary("An issued statement as JSON or CSV, by Accept or by .json or .csv", ja: "通知書"),
-      answers: [AnswerShape(200, media: [.json, .csv], schema: .any)], gaps: .letters,
+      summary: Summary("An issued statement as PDF, CSV or JSON, by .pdf, .csv or .json or by Accept", ja: "通知書"),
+      query: PaperRequest.parameters + [PaperRequest.partParameter],
+      answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)], refusals: [.notEncodable, .unbalanced],
+      gaps: .letters,
       handler: .prefecture(BillingStatementHandlers.show)),
     act("approve", Summary("Approve drafts, by another person", ja: "通知書の承認"), BillingStatementHandlers.approve),
     act("issue", Summary("Number and issue approved statements", ja: "通知書の発行"), BillingStatementHandlers.issue),
@@ -115,6 +117,9 @@ enum BillingRunEndpoints {
       refusals: [.samePerson, .statementState, .periodClosed], gaps: .letters, handler: .prefectureChange(handle))
   }
 
+  private static let exported = QueryParameter(
+    "fy", .integer(min: 2000, max: 2199), "Fiscal year", isRequired: true)
+
   private static let others: [Endpoint] = [
     Endpoint(
       "billing.scenario.create", .post, path("/scenarios"), operation: .admin,
@@ -128,12 +133,42 @@ enum BillingRunEndpoints {
       answers: [.json(200, Paging.shape("scenarios", .any))], handler: .prefecture(BillingRunHandlers.scenarios)),
     Endpoint(
       "billing.scenario.read", .get, path("/scenarios/{scenario}"), operation: .read,
-      summary: Summary("Show a scenario", ja: "試算の表示"), answers: [.json(200, .any)],
+      summary: Summary("Show a scenario; its paper (試算書) as PDF or CSV, by .pdf or .csv", ja: "試算の表示"),
+      query: PaperRequest.parameters, answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)],
+      refusals: [.notEncodable, .unbalanced],
       handler: .prefecture(BillingRunHandlers.scenario)),
+    Endpoint(
+      "billing.focus.export", .get, path("/exports/focus"), operation: .query,
+      summary: Summary("A year and its corrections as FOCUS 1.3", ja: "FOCUS形式の出力"), query: [exported],
+      answers: [AnswerShape(200, media: [.csv], schema: .text)], refusals: [.unbalanced],
+      handler: .prefecture(PaperHandlers.focus)),
+    Endpoint(
+      "billing.summary.export", .get, path("/exports/summary"), operation: .query,
+      summary: Summary("The table of a fixed or settled year, as PDF, CSV or JSON by Accept", ja: "年次総括表"),
+      query: [exported] + PaperRequest.parameters,
+      answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)], refusals: [.notEncodable, .unbalanced],
+      handler: .prefecture(PaperHandlers.summary)),
+    Endpoint(
+      "billing.usage.export", .get, path("/exports/usage"), operation: .query,
+      summary: Summary("A town's use of a month, as PDF, CSV or JSON by Accept", ja: "利用実績月報"),
+      query: [
+        QueryParameter("tenant", .tenantCode, "Six digits", isRequired: true),
+        QueryParameter("month", .text, "YYYY-MM", isRequired: true),
+      ] + PaperRequest.parameters,
+      answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)], refusals: [.notEncodable, .unbalanced],
+      handler: .prefecture(PaperHandlers.usageOfTown)),
+    Endpoint(
+      "billing.particulars.write", .put, path("/years/{fy}/particulars"), operation: .admin,
+      summary: Summary("Say who signs the papers of a year, where to pay and until when", ja: "通知書の記載事項の登録"),
+      body: .required(.console), request: open, answers: [.json(200, .any)], refusals: [.periodClosed],
+      handler: .prefecture(PaperHandlers.putParticulars)),
+    Endpoint(
+      "billing.particulars.read", .get, path("/years/{fy}/particulars"), operation: .read,
+      summary: Summary("What the papers of a year say beside their figures", ja: "通知書の記載事項"),
+      answers: [.json(200, .any)], handler: .prefecture(PaperHandlers.particulars)),
     Endpoint(
       "billing.procurement.export", .get, path("/exports/procurement"), operation: .query,
       summary: Summary("Cost by class, phase and band, per 1,000 residents", ja: "調達区分別の費用"),
-      query: [QueryParameter("fy", .integer(min: 2000, max: 2199), "Fiscal year", isRequired: true)],
-      answers: [.json(200, .any)], handler: .prefecture(BillingRunHandlers.procurement)),
+      query: [exported], answers: [.json(200, .any)], handler: .prefecture(BillingRunHandlers.procurement)),
   ]
 }

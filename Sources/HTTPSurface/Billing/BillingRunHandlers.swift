@@ -115,7 +115,10 @@ enum BillingRunHandlers {
   }
 
   @Sendable static func scenario(_ request: PrefectureRequest) async throws -> Answer {
-    .json(try await request.services.billing.scenario(request.info.path("scenario")).json())
+    let paper = try PaperRequest(request.info, request.info.path("scenario"))
+    let scenario = try await request.services.billing.scenario(paper.name)
+    if paper.form == .json { return .json(try scenario.json()) }
+    return try await paper.answer(.scenario(scenario.id), request.services)
   }
 
   @Sendable static func correct(_ request: PrefectureRequest) async throws -> Answer {

@@ -1,7 +1,6 @@
 import Billing
 import CivilTime
 import HTTPTypes
-import NIOCore
 import StrictJSON
 import Tenancy
 
@@ -44,13 +43,9 @@ enum BillingStatementHandlers {
     return .json(Self.json(head))
   }
 
-  /// The bytes are those that were stored at issue.
   @Sendable static func show(_ request: PrefectureRequest) async throws -> Answer {
-    let (number, suffix) = StatementHandlers.split(request.info.path("number"))
-    guard let type = suffix ?? request.info.accept.first(of: [.json, .csv]) else { throw Problem(.notAcceptable) }
-    let statement = try await request.services.billing.statement(number)
-    return Answer(
-      status: .ok, body: .bytes(ByteBuffer(bytes: type == .csv ? statement.csv : statement.json), type))
+    let paper = try PaperRequest(request.info, request.info.path("number"))
+    return try await paper.answer(try await request.services.billing.statement(paper.name), request.services)
   }
 
   /// One statement by id or number, or all of a run: `2025-plan-001.instalment.1`.

@@ -15,6 +15,12 @@ enum TenantBillingEndpoints {
       summary: Summary("What this month will come to, against the budgets", ja: "利用予測"),
       answers: [.json(200, .any)], handler: .staff(nil, TenantBillingHandlers.forecast)),
     Endpoint(
+      "tenant.usage.report", .get, "/tenant/v1/usage/report", operation: .query,
+      summary: Summary("The report of a month's use, as PDF, CSV or JSON by Accept", ja: "利用実績月報"),
+      query: [QueryParameter("month", .text, "YYYY-MM", isRequired: true)] + PaperRequest.parameters,
+      answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)], refusals: [.notEncodable, .unbalanced],
+      handler: .staff(nil, PaperHandlers.ownUsage)),
+    Endpoint(
       "tenant.budget.write", .put, "/tenant/v1/usage/budgets/{meter}", operation: .admin,
       summary: Summary("Set what the town means to use in a month; it warns and stops nothing", ja: "利用予算の設定"),
       body: .required(.console), request: .object([.init("month_limit", .integer(min: 1))]), answers: [.noContent],

@@ -23,6 +23,8 @@ package final class Services: Sendable {
   package let statements: StatementReader
   /// What the planes of persons work with; nil keeps personal data closed.
   package let personal: PersonalServices?
+  /// Sets papers in type; nil where nothing is printed.
+  package let papers: (any PaperPrinting)?
   /// How the residents' page works here.
   package let page: PageSettings
   /// Nil anywhere but in a development installation.
@@ -47,7 +49,7 @@ package final class Services: Sendable {
     clock: any WallClock, product: Product, readiness: Readiness, metrics: SurfaceMetrics, drain: Drain,
     database: Database, broker: EntityService, keys: KeyService, repetitions: RepetitionLedger, usage: UsageReader,
     statements: StatementReader, page: PageSettings = PageSettings(), testTools: TestTools? = nil,
-    personal: PersonalServices? = nil
+    personal: PersonalServices? = nil, papers: (any PaperPrinting)? = nil
   ) {
     self.clock = clock
     self.product = product
@@ -65,6 +67,7 @@ package final class Services: Sendable {
     accounts = AccountRegister(database)
     links = LinkRegister(database)
     self.personal = personal
+    self.papers = papers
     billing = BillingService(database: database, softwareVersion: product.version)
     ledger = UsageLedger(database: database)
     ledgerReader = UsageLedgerReader(database: database)

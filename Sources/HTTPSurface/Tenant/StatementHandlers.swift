@@ -1,7 +1,6 @@
 import Billing
 import CivilTime
 import HTTPTypes
-import NIOCore
 import StrictJSON
 import Tenancy
 
@@ -23,23 +22,13 @@ enum StatementHandlers {
     return page.answer("statements", heads, key: \.shown, json: \.json)
   }
 
-  /// The bytes are those that were stored when it was issued.
+  /// Another town's statement is not there; the row policy says which are the town's own.
   @Sendable static func show(_ request: StaffRequest) async throws -> Answer {
-    let (number, suffix) = split(request.info.path("number"))
-    guard let type = suffix ?? request.info.accept.first(of: [.json, .csv]) else { throw Problem(.notAcceptable) }
-    guard let statement = try await request.services.statements.statement(number, of: request.access) else {
+    let paper = try PaperRequest(request.info, request.info.path("number"))
+    guard let statement = try await request.services.statements.statement(paper.name, of: request.access) else {
       throw Problem(.notFound)
     }
-    let bytes = type == .csv ? statement.csv : statement.json
-    return Answer(status: .ok, body: .bytes(ByteBuffer(bytes: bytes), type))
-  }
-
-  /// The number, and the form that a suffix behind it asks for.
-  static func split(_ text: String) -> (number: String, type: MediaType?) {
-    for (suffix, type) in [(".json", MediaType.json), (".csv", MediaType.csv)] where text.hasSuffix(suffix) {
-      return (String(text.dropLast(suffix.count)), type)
-    }
-    return (text, nil)
+    return try await paper.answer(statement, request.services)
   }
 }
 

@@ -87,8 +87,10 @@ enum TenantEndpoints {
     Endpoint(
       "tenant.statement.read", .get, "/tenant/v1/statements/{number}", operation: .read,
       summary: Summary(
-        "A statement as it was issued, as JSON or CSV by Accept or by .json or .csv behind the number", ja: "通知書"),
-      answers: [AnswerShape(200, media: [.json, .csv], schema: .any)], gaps: .letters,
+        "A statement as it was issued, as PDF, CSV or JSON by .pdf, .csv or .json behind the number or by Accept",
+        ja: "通知書"), query: PaperRequest.parameters + [PaperRequest.partParameter],
+      answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)], refusals: [.notEncodable, .unbalanced],
+      gaps: .letters,
       handler: .staff(nil, StatementHandlers.show)),
   ]
 }

@@ -8,8 +8,8 @@ package struct UsageReader: Sendable {
   /// Sums of changes read for one answer about a level; beyond it the asker has to narrow the question.
   package static let levelChangeMax = 50_000
 
-  private let database: Database
-  private let wallClock: any WallClock
+  let database: Database
+  let wallClock: any WallClock
 
   package init(database: Database, wallClock: any WallClock) {
     self.database = database

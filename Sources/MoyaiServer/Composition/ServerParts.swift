@@ -80,7 +80,8 @@ struct ServerParts: Sendable {
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
       statements: StatementReader(database: database), page: configuration.page(development: trial?.signIn),
-      testTools: trial?.tools(database), personal: personal)
+      testTools: trial?.tools(database), personal: personal,
+      papers: PrintShop(database: database, clock: clock))
     dependencies = Dependencies(
       services: services, authenticator: authenticator,
       persons: TokenDesk(

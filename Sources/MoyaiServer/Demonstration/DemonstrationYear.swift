@@ -1,5 +1,7 @@
 import Billing
 import CivilTime
+import PaperPress
+import Papers
 import Postgres
 import Tenancy
 
@@ -39,14 +41,32 @@ struct DemonstrationYear: Sendable {
     }
     try await issue(outcome.run.id, at: now, billing)
     let slugs = Dictionary(towns.map { ($0.code.tenant, $0.slug.text) }, uniquingKeysWith: { first, _ in first })
-    for statement in try await billing.statements(of: outcome.run.id) {
-      let tenant = statement.head.tenant
-      let name = "\(folder)/\(tenant.sixDigits)-\(slugs[tenant] ?? "town")"
-      try FileStore.write(statement.csv, to: name + ".csv", mode: 0o644)
-      try FileStore.write(statement.json, to: name + ".json", mode: 0o644)
+    func name(_ tenant: TenantID) -> String { "\(folder)/\(tenant.sixDigits)-\(slugs[tenant] ?? "town")" }
+    let record = try await billing.paperRecord(of: outcome.run.id)
+    for statement in record.statements {
+      try FileStore.write(statement.csv, to: name(statement.head.tenant) + ".csv", mode: 0o644)
+      try FileStore.write(statement.json, to: name(statement.head.tenant) + ".json", mode: 0o644)
+    }
+    do {
+      for (tenant, pdf) in try await Self.notices(record) {
+        try FileStore.write(pdf, to: name(tenant) + ".pdf", mode: 0o644)
+      }
+    } catch let error as PaperError where error.code == .fontMissing {
+      // The figures are there all the same; who looks at a demonstration may have no Japanese fonts.
+      progress("papers: \(error.message)")
     }
     try FileStore.write(text: outcome.run.id + "\n", to: noted, mode: 0o644)
     return outcome
+  }
+
+  /// 負担金（確定）通知書 of each town.
+  private static func notices(_ record: PaperRecord) async throws -> [(tenant: TenantID, pdf: [UInt8])] {
+    try await PressRoom().use { press in
+      let papers = try RunPapers(record)
+      return try record.statements.map { statement in
+        (tenant: statement.head.tenant, pdf: try press.render(try papers.paper(of: statement.head).sheet))
+      }
+    }
   }
 
   /// What two desks of the prefecture do: approve, draft, approve, issue.

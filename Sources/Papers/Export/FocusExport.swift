@@ -1,5 +1,5 @@
 package import Allocation
-import CivilTime
+package import CivilTime
 
 /// The year as a FOCUS 1.3 cost and usage dataset (Papers.docc, P-6): for each pool one origin row of no cost, then one
 /// row for each member and component, charge, adjustment, credit and tax.
@@ -28,12 +28,21 @@ package struct FocusExport: Sendable {
     package let invoices: [String: String]
     /// Who runs the machines.
     package let hostProvider: String
+    /// The year that is billed; a correction is billed in the open year, whatever year it corrects. Nil for that of the case.
+    package let billingYear: FiscalYear?
+    /// Of a correction: by how much the tax of a member changes, by code.
+    package let taxDifferences: [String: Int]
 
     /// Terms of an export.
-    package init(runID: String, invoices: [String: String], hostProvider: String) {
+    package init(
+      runID: String, invoices: [String: String], hostProvider: String, billingYear: FiscalYear? = nil,
+      taxDifferences: [String: Int] = [:]
+    ) {
       self.runID = runID
       self.invoices = invoices
       self.hostProvider = hostProvider
+      self.billingYear = billingYear
+      self.taxDifferences = taxDifferences
     }
   }
 
@@ -52,16 +61,29 @@ package struct FocusExport: Sendable {
     var writer = FocusRowWriter(result, kase, terms, explain)
     if let correction = result.correction {
       writer.add(correction)
+      for (code, yen) in terms.taxDifferences.sorted(by: { $0.key < $1.key }) where yen != 0 {
+        writer.addTax(yen, of: code, isCorrection: true)
+      }
       rows = writer.rows
       return
     }
     for pool in result.pools { try writer.add(pool) }
-    for member in result.members where member.tax != 0 { writer.addTax(of: member) }
+    for member in result.members where member.tax != 0 {
+      writer.addTax(member.tax, of: member.code)
+    }
     rows = writer.rows
     for member in result.members {
       try Balance.check(
         rows.filter { $0.account == member.code }.map(\.billedCost), are: member.total, "FOCUS \(member.code)")
     }
+  }
+
+  /// Several exports as one: a year and its corrections.
+  package init(joining exports: [FocusExport]) { rows = exports.flatMap(\.rows) }
+
+  /// Σ of the costs of an invoice.
+  package func billed(on invoice: String) throws(PaperError) -> Int {
+    try Balance.sum(rows.filter { $0.values["InvoiceId"] == invoice }.map(\.billedCost), "FOCUS \(invoice)")
   }
 
   /// The file: UTF-8 without byte order mark, CRLF. A null is an empty field without quotes, so that it differs from an

@@ -151,14 +151,15 @@ struct FocusRowWriter {
     append(kase.host.code, 0, nil, values)
   }
 
-  mutating func addTax(of member: AllocationResult.MemberResult) {
-    var values = common(account: member.code, cost: member.tax, pool: nil)
+  mutating func addTax(_ yen: Int, of code: String, isCorrection: Bool = false) {
+    var values = common(account: code, cost: yen, pool: nil)
     values["ChargeCategory"] = "Tax"
+    if isCorrection { values["ChargeClass"] = "Correction" }
     values["ChargeFrequency"] = "One-Time"
     values["ChargeDescription"] = "消費税額等"
     values["x_Component"] = "tax"
     values["x_Estimated"] = "false"
-    append(member.code, member.tax, nil, values)
+    append(code, yen, nil, values)
   }
 
   /// Two rows for each payer and pool: what was billed is taken back, what is right takes its place.
@@ -196,6 +197,7 @@ struct FocusRowWriter {
   private func common(account: String, cost: Int, pool: PoolResult?) -> [String: String] {
     let definition = pool.flatMap { pool in kase.pools.first { $0.id == pool.id } }
     let year = kase.fiscalYear
+    let billed = terms.billingYear ?? year
     let days = year.months + [year.dayAfterLast]
     let period = definition?.period ?? 0..<12
     let service = definition?.service
@@ -203,7 +205,7 @@ struct FocusRowWriter {
       "BillingAccountId": account, "BillingAccountName": names.member(account), "BillingAccountType": "Municipality",
       "InvoiceIssuerName": kase.host.name ?? kase.host.code, "ServiceProviderName": "Moyai", "ProviderName": "Moyai",
       "PublisherName": "Moyai", "HostProviderName": pool == nil ? "Not Applicable" : terms.hostProvider,
-      "BillingPeriodStart": Self.instant(year.firstDay), "BillingPeriodEnd": Self.instant(year.dayAfterLast),
+      "BillingPeriodStart": Self.instant(billed.firstDay), "BillingPeriodEnd": Self.instant(billed.dayAfterLast),
       "ChargePeriodStart": Self.instant(days[period.lowerBound]),
       "ChargePeriodEnd": Self.instant(days[period.upperBound]),
       "BillingCurrency": "JPY", "ServiceName": service ?? "データ連携基盤", "ServiceCategory": "Integration",

@@ -10,7 +10,7 @@ extension CorrectionPaper: Paper {
       "\(year)\(PaperKind.correct.title)",
       [
         .text("　\(year)の負担金について、下記のとおり訂正したので通知します。"), .text("記", .body, .center),
-        .amount(label: net < 0 ? "減額" : net > 0 ? "増額" : "増減額", text: NumberText.amount(abs(net))),
+        .amount(label: total < 0 ? "減額" : total > 0 ? "増額" : "増減額", text: NumberText.amount(abs(total))),
         .fields([
           Block.Field("訂正する文書", "\(corrects.number)　（算定番号 \(corrects.run)）"), Block.Field("所属年度", year),
           Block.Field("訂正の理由", reason), Block.Field("処理", treatment),
@@ -43,6 +43,10 @@ extension CorrectionPaper: Paper {
           "計", .figure(lines.reduce(0) { $0 + $1.reverse }), .figure(lines.reduce(0) { $0 + $1.replace }),
           .figure(net),
         ], .sum))
+    if taxDifference != 0 {
+      rows.append(Table.Row(["消費税額等", "", "", .figure(taxDifference)]))
+      rows.append(Table.Row(["合計", "", "", .figure(total)], .sum))
+    }
     return Table(
       "取消額及び訂正後の額", unit: "（単位：円）",
       columns: [
@@ -78,6 +82,12 @@ extension CorrectionPaper: Paper {
         String(line.reverse), String(line.replace), String(line.net),
       ])
     }
+    if taxDifference != 0 {
+      table.append([
+        head.number.text, corrects.number, head.recipient.code, head.recipient.name, "", "消費税等", "", "",
+        String(taxDifference),
+      ])
+    }
     for (code, net) in correction.net.sorted(by: { $0.key < $1.key }) + [(names.kase.host.code, correction.hostNet)] {
       table.append([head.number.text, corrects.number, code, names.member(code), "", "全団体への影響", "", "", String(net)])
     }
@@ -104,7 +114,8 @@ extension CorrectionPaper: Paper {
               "replace": .yen($0.replace), "net": .yen($0.net),
             ]
           })
-      ), ("net", .yen(net)), ("effect", .yen(correction.net)), ("host_net", .yen(correction.hostNet)),
+      ), ("net", .yen(net)), ("tax", .yen(taxDifference)), ("total", .yen(total)), ("effect", .yen(correction.net)),
+      ("host_net", .yen(correction.hostNet)),
       ("sum_net", .yen(correction.sumNet)), ("cost_delta", .yen(correction.costDelta)),
       ("explain", .array(explain.map(\.json))),
     ])

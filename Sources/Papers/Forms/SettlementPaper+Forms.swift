@@ -10,58 +10,72 @@ extension SettlementPaper: Paper {
       Table.Row([.text(pool.name), .figure(pool.planned), .figure(pool.fixed), .figure(pool.trueUp)])
     }
     rows.append(Table.Row(["計", .figure(planned), .figure(fixed), .figure(trueUp)], .sum))
-    return head.letter(
-      "\(year)\(PaperKind.settle.title)",
-      [
-        .text("　\(year)の負担金を下記のとおり精算します。"), .text("記", .body, .center),
-        .amount(label: treatmentLabel, text: NumberText.amount(treatmentYen)),
-        .table(
-          Table(
-            "精算の内訳", unit: "（単位：円）",
-            columns: [
-              Table.Column("経費区分", .text), Table.Column("予定額", .figure), Table.Column("確定額", .figure),
-              Table.Column("過不足（確定－予定）", .figure),
-            ], rows: rows)),
-        .table(
-          Table(
-            "納入の状況", unit: "（単位：円）",
-            columns: [
-              Table.Column("予定額", .figure), Table.Column("調定済額", .figure), Table.Column("納入済額", .figure),
-              Table.Column("未納額", .figure), Table.Column("確定額", .figure), Table.Column("過不足", .figure),
-            ],
-            rows: [
-              Table.Row([
-                .figure(planned), .figure(invoiced), .figure(paid), .figure(unpaid), .figure(fixed), .figure(trueUp),
-              ])
-            ])),
-        .table(
-          Table(
-            "過不足の処理　（\(policyText)）", unit: "（単位：円）",
-            columns: [
-              Table.Column("調定済額\n①", .figure), Table.Column("今回納入額\n②", .figure), Table.Column("還付額\n③", .figure),
-              Table.Column("翌年度繰越額\n④", .figure), Table.Column("確定額\n①＋②－③＋④", .figure),
-            ],
-            rows: [
-              Table.Row([
-                .figure(invoiced), .figure(dueNow), .figure(refund), .figure(carriedForward), .figure(fixed),
-              ])
-            ])),
-        .text(
-          "全団体の予定額は\(NumberText.grouped(sumPlanned))円、確定額は\(NumberText.grouped(sumFixed))円、過不足の計は\(NumberText.grouped(sumFixed - sumPlanned))円です。",
-          .small),
-      ])
+    var body: [Block] = [
+      .text("　\(year)の負担金を下記のとおり精算します。"), .text("記", .body, .center),
+      .amount(label: treatmentLabel, text: NumberText.amount(treatmentYen)),
+    ]
+    if case .taxable = tax { body.append(.fields(tax.fields(head.issuer))) }
+    body += tables(rows)
+    if tax.tax != 0 { body.append(.table(taxTable)) }
+    body.append(
+      .text(
+        "全団体の予定額は\(NumberText.grouped(sumPlanned))円、確定額は\(NumberText.grouped(sumFixed))円、過不足の計は\(NumberText.grouped(sumFixed - sumPlanned))円です。",
+        .small))
+    return head.letter("\(year)\(PaperKind.settle.title)", body)
   }
 
+  private func tables(_ rows: [Table.Row]) -> [Block] {
+    [
+      .table(
+        Table(
+          "精算の内訳", unit: "（単位：円）",
+          columns: [
+            Table.Column("経費区分", .text), Table.Column("予定額", .figure), Table.Column("確定額", .figure),
+            Table.Column("過不足（確定－予定）", .figure),
+          ], rows: rows)),
+      .table(
+        Table(
+          "納入の状況", unit: "（単位：円）",
+          columns: [
+            Table.Column("予定額", .figure), Table.Column("調定済額", .figure), Table.Column("納入済額", .figure),
+            Table.Column("未納額", .figure), Table.Column("確定額", .figure), Table.Column("過不足", .figure),
+          ],
+          rows: [
+            Table.Row([
+              .figure(planned), .figure(invoiced), .figure(paid), .figure(unpaid), .figure(fixed), .figure(trueUp),
+            ])
+          ])),
+      .table(
+        Table(
+          "過不足の処理　（\(policyText)）", unit: "（単位：円）",
+          columns: [
+            Table.Column("調定済額\n①", .figure), Table.Column("今回納入額\n②", .figure), Table.Column("還付額\n③", .figure),
+            Table.Column("翌年度繰越額\n④", .figure), Table.Column("確定額\n①＋②－③＋④", .figure),
+          ],
+          rows: [
+            Table.Row([
+              .figure(invoiced), .figure(dueNow), .figure(refund), .figure(carriedForward), .figure(fixed),
+            ])
+          ])),
+    ]
+  }
+
+  /// A member never pays less than nothing: what comes out below zero is returned.
   private var treatmentLabel: String {
-    if refund != 0 { return "還付額" }
-    if carriedForward != 0, dueNow == 0 { return "翌年度繰越額" }
-    return "今回納入額"
+    if total < 0 { return "還付額" }
+    if total == 0, carriedForward != 0 { return "翌年度繰越額" }
+    return refund != 0 ? "差引納入額" : "今回納入額"
   }
 
-  private var treatmentYen: Int {
-    if refund != 0 { return refund }
-    if carriedForward != 0, dueNow == 0 { return carriedForward }
-    return dueNow
+  private var treatmentYen: Int { total == 0 ? carriedForward : abs(total) }
+
+  private var taxTable: Table {
+    Table(
+      "消費税額等を含む額", unit: "（単位：円）",
+      columns: [
+        Table.Column("精算額（税抜）\n②－③", .figure), Table.Column("消費税額等（年額）", .figure), Table.Column("計", .figure),
+      ],
+      rows: [Table.Row([.figure(dueNow - refund), .figure(tax.tax), .figure(total)])])
   }
 
   private var policyText: String {
@@ -93,7 +107,7 @@ extension SettlementPaper: Paper {
   private var totals: [(String, Int)] {
     [
       ("予定額", planned), ("調定済額", invoiced), ("納入済額", paid), ("未納額", unpaid), ("確定額", fixed), ("過不足", trueUp),
-      ("今回納入額", dueNow), ("還付額", refund), ("翌年度繰越額", carriedForward),
+      ("今回納入額", dueNow), ("還付額", refund), ("翌年度繰越額", carriedForward), ("消費税等", tax.tax), ("差引", total),
     ]
   }
 
@@ -112,7 +126,8 @@ extension SettlementPaper: Paper {
           })
       ), ("planned", .yen(planned)), ("invoiced", .yen(invoiced)), ("paid", .yen(paid)), ("fixed", .yen(fixed)),
       ("true_up", .yen(trueUp)), ("due_now", .yen(dueNow)), ("refund", .yen(refund)),
-      ("carried_forward", .yen(carriedForward)), ("sum_planned", .yen(sumPlanned)), ("sum_fixed", .yen(sumFixed)),
+      ("carried_forward", .yen(carriedForward)), ("tax", tax.json), ("total", .yen(total)),
+      ("sum_planned", .yen(sumPlanned)), ("sum_fixed", .yen(sumFixed)),
     ])
   }
 }

@@ -33,7 +33,7 @@ extension ShareNotice: Paper {
     switch head.number.kind {
     case .plan: "\(year)の\(terms.subject)に係る負担金の予定額を、下記のとおり通知します。"
     case .revise: "\(year)の\(terms.subject)に係る負担金の額を、下記のとおり変更したので通知します。"
-    default: "\(year)の\(terms.subject)に係る負担金の額を、下記のとおり確定したので通知します。"
+    default: "\(year)の\(terms.subject)に係る負担金を、下記のとおり確定したので通知します。"
     }
   }
 
@@ -58,25 +58,21 @@ extension ShareNotice: Paper {
 
   /// One line for each amount, sums after the lines they are of.
   package var csv: CSVTable {
-    var table = CSVTable(header: ["文書番号", "年度", "種別", "団体コード", "団体名", "経費区分", "経費区分名", "内訳", "金額（円）"])
-    func add(_ pool: String, _ name: String, _ item: String, _ yen: Int) {
-      table.append([
-        head.number.text, JapaneseDate.fiscalYear(head.number.fiscalYear), head.number.kind.title, share.code,
-        head.recipient.name, pool, name, item, String(yen),
-      ])
-    }
+    let number = head.number
+    var csv = StatementCSV(
+      number.text, number.fiscalYear, number.kind, code: share.code, name: head.recipient.name)
     for line in share.lines {
       for reason in MemberShare.Reason.allCases {
-        if let yen = line.amounts[reason] { add(line.pool, line.name, reason.rawValue, yen) }
+        if let yen = line.amounts[reason] { csv.add(reason.rawValue, yen, pool: line.pool, named: line.name) }
       }
-      add(line.pool, line.name, "小計", line.yen)
+      csv.add("小計", line.yen, pool: line.pool, named: line.name)
     }
-    add("", "", "負担金", share.yen)
-    add("", "", "消費税額等", tax.tax)
-    add("", "", "合計", total)
-    add("", "", "既納額", paid)
-    add("", "", "差引額", balance)
-    return table
+    csv.add("負担金", share.yen)
+    csv.add("消費税等", tax.tax)
+    csv.add("合計", total)
+    csv.add("既納額", paid)
+    csv.add("差引額", balance)
+    return csv.table
   }
 
   /// The notice with the explain records of the recipient.

@@ -11,6 +11,8 @@ package struct CorrectionPaper: Sendable {
   package let lines: [AllocationResult.Correction.Line]
   package let correction: AllocationResult.Correction
   package let kind: AllocationResult.Correction.Disposition
+  /// By how much the tax of the recipient changes; 0 where nothing is taxed.
+  package let taxDifference: Int
   let names: PaperNames
   let explain: [ExplainRecord]
 
@@ -32,7 +34,8 @@ package struct CorrectionPaper: Sendable {
   /// - Throws: `incomplete` without correction or reason; `unbalanced` unless every net is reverse + replace, the nets of
   ///   a payer are the sum of its lines, and all nets add up to the change of the cost (I11).
   package init(
-    head: PaperHead, corrects: Corrected, result: AllocationResult, case kase: AllocationCase, reason: String
+    head: PaperHead, corrects: Corrected, result: AllocationResult, case kase: AllocationCase, reason: String,
+    taxDifference: Int = 0
   ) throws(PaperError) {
     guard head.number.kind == .correct, let correction = result.correction, !reason.isEmpty else {
       throw PaperError(.incomplete, at: head.number.text, "a correction has a run of its kind and a reason")
@@ -49,6 +52,7 @@ package struct CorrectionPaper: Sendable {
     self.corrects = corrects
     self.correction = correction
     kind = correction.disposition
+    self.taxDifference = taxDifference
     lines = correction.lines.filter { $0.payer == head.recipient.code }
     names = PaperNames(kase)
     explain = (result.explain ?? []).filter {
@@ -58,6 +62,8 @@ package struct CorrectionPaper: Sendable {
 
   /// What changes for the recipient.
   package var net: Int { lines.reduce(0) { $0 + $1.net } }
+  /// The same with its tax.
+  package var total: Int { net + taxDifference }
   /// Whether what some pay more others pay less.
   package var isZeroSum: Bool { correction.sumNet == 0 }
 }

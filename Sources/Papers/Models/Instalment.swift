@@ -13,4 +13,13 @@ package struct Instalment: Sendable, Hashable {
     self.yen = yen
     self.isIssued = isIssued
   }
+
+  /// Days for parts of which nothing is agreed: the ends of April, August, December and February, as the calendar's example
+  /// has it; other numbers of parts are spread over the months.
+  package static func days(parts: Int, of year: FiscalYear) -> [CivilDate] {
+    guard parts > 0 else { return [] }
+    let months = parts == 4 ? [0, 4, 8, 10] : (0..<parts).map { $0 * 12 / parts }
+    let firstDays = year.months + [year.dayAfterLast]
+    return months.map { firstDays[min($0 + 1, 12)].adding(days: -1) }
+  }
 }

@@ -13,6 +13,8 @@ package struct SettlementPaper: Sendable {
   package let dueNow: Int
   package let refund: Int
   package let carriedForward: Int
+  /// Tax on the fixed amount. It is called in here, once for the year.
+  package let tax: TaxStatement
   /// Of all members, for the line that shows that nothing is lost.
   package let sumPlanned: Int
   package let sumFixed: Int
@@ -52,6 +54,7 @@ package struct SettlementPaper: Sendable {
     try Balance.check(settlement.members.map(\.trueUp), are: settlement.sumTrueUp, "精算 全団体")
     try Balance.check([settlement.sumFixed, -settlement.sumPlanned], are: settlement.sumTrueUp, "精算 全団体")
     self.head = head
+    tax = try TaxStatement(of: try MemberShare(of: code, in: result, kase), in: result, kase)
     policy = settlement.policy
     self.pools = pools
     self.paid = paid
@@ -67,6 +70,8 @@ package struct SettlementPaper: Sendable {
 
   /// 過不足.
   package var trueUp: Int { fixed - planned }
+  /// What the member has to pay now, tax included; below zero what is returned to it.
+  package var total: Int { dueNow - refund + tax.tax }
   /// 未納額: called in and not yet received.
   package var unpaid: Int { invoiced - paid }
 }

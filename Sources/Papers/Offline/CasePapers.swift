@@ -34,7 +34,7 @@ package struct CasePapers: Sendable {
       try use(YearSummary(head: head(.year, kase.host.code, 1), result: result, case: kase))
       try use(
         Breakdown(
-          head: head(.breakdown, kase.host.code, result.members.count + 1), scope: .all, result: result, case: kase))
+          head: head(.breakdown, kase.host.code, 1), scope: .all, result: result, case: kase))
     case .scenario:
       let name = kase.document.object?["scenario"]?.object?["name"]?.string ?? PaperKind.scenario.title
       try use(ScenarioPaper(head: head(.scenario, kase.host.code, 1), name: name, result: result, case: kase))
@@ -72,10 +72,11 @@ package struct CasePapers: Sendable {
             PaymentNotice(
               head: head(.payment, code, (serial - 1) * schedule.count + index + 1),
               terms: terms(schedule[index].dueOn),
-              share: share, schedule: schedule, index: index))
+              share: share, schedule: self.schedule(of: code, issued: index), index: index))
         }
       }
-      try use(Breakdown(head: head(.breakdown, code, serial), scope: .member(code), result: result, case: kase))
+      let number = DocumentNumber(kase.fiscalYear, noticeKind, serial: serial).breakdown
+      try use(Breakdown(head: head(number, code), scope: .member(code), result: result, case: kase))
     case .settle:
       let paid = (kase.issued.instalments[code] ?? []).reduce(0, +)
       try use(SettlementPaper(head: head(.settle, code, serial), paid: paid, result: result, case: kase))
@@ -101,9 +102,13 @@ package struct CasePapers: Sendable {
   }
 
   private func head(_ kind: PaperKind, _ code: String, _ serial: Int) -> PaperHead {
+    head(DocumentNumber(kase.fiscalYear, kind, serial: serial), code)
+  }
+
+  private func head(_ number: DocumentNumber, _ code: String) -> PaperHead {
     let name = PaperNames(kase).adding(scenarioOf: kase).member(code)
     return PaperHead(
-      number: DocumentNumber(kase.fiscalYear, kind, serial: serial), issuedOn: day, issuer: issuer,
+      number: number, issuedOn: day, issuer: issuer,
       recipient: PaperHead.Recipient(code: code, name: name), run: run,
       explainURL: "moyai billing allocate --explain", mark: .specimen)
   }
@@ -115,16 +120,11 @@ package struct CasePapers: Sendable {
       payAt: dueOn == nil ? nil : "県の指定金融機関")
   }
 
-  /// Parts fall due at the ends of April, August, December and February, as the calendar's example has it; other numbers
-  /// of parts are spread over the months.
-  private func schedule(of code: String) -> [Instalment] {
-    guard let yen = result.instalments?.first(where: { $0.code == code })?.yen, !yen.isEmpty else { return [] }
-    let months = yen.count == 4 ? [0, 4, 8, 10] : yen.indices.map { $0 * 12 / yen.count }
-    let issued = kase.issued.instalments[code]?.count ?? 0
-    let firstDays = kase.fiscalYear.months + [kase.fiscalYear.dayAfterLast]
-    return yen.enumerated().map { index, yen in
-      Instalment(
-        dueOn: firstDays[min(months[index] + 1, 12)].adding(days: -1), yen: yen, isIssued: index < issued)
+  private func schedule(of code: String, issued: Int = 0) -> [Instalment] {
+    let yen = result.instalments?.first { $0.code == code }?.yen ?? []
+    let issued = max(issued, kase.issued.instalments[code]?.count ?? 0)
+    return zip(Instalment.days(parts: yen.count, of: kase.fiscalYear), yen).enumerated().map { index, part in
+      Instalment(dueOn: part.0, yen: part.1, isIssued: index < issued)
     }
   }
 

@@ -10,7 +10,7 @@ struct BillingCommand: AsyncParsableCommand {
     subcommands: [
       Allocate.self, PapersCommand.self, AgreementGroup.self, YearGroup.self, StatisticGroup.self, PoolGroup.self,
       CostGroup.self, RuleGroup.self, Run.self, Approve.self, Case.self, Explain.self, Verify.self, WhatIf.self,
-      StatementGroup.self, Correct.self, Close.self, Procurement.self,
+      StatementGroup.self, Particulars.self, Correct.self, Close.self, ExportGroup.self, Procurement.self,
     ])
 
   struct Allocate: AsyncParsableCommand {

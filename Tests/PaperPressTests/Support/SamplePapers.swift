@@ -8,7 +8,7 @@ import Testing
 enum SamplePapers {
   static let names = [
     "plan", "revise", "fix", "fix-taxable", "fix-shadow", "fix-reference", "payment", "breakdown", "settle", "correct",
-    "correct-nothing", "year", "usage", "scenario",
+    "correct-nothing", "year", "year-59", "usage", "scenario", "settle-refund", "long-names",
   ]
 
   static func paper(_ name: String) throws -> any Paper {
@@ -40,6 +40,12 @@ enum SamplePapers {
         try YearSummary(
           head: try head(.year, "070009", "福島県"), result: result, case: kase, ledgerTotal: 33_550_004)
       }
+    case "year-59": try manyTowns()
+    case "settle-refund":
+      try run("a6-settlement", patch: ["agreement": ["surplus": "refund"]]) { result, kase in
+        try SettlementPaper(head: try head(.settle), paid: 4_000_000, result: result, case: kase)
+      }
+    case "long-names": try longNames()
     case "usage": try usage()
     case "scenario":
       try run("fukushima-28-what-if-join-in-october") { result, kase in
@@ -116,6 +122,75 @@ enum SamplePapers {
         corrects: CorrectionPaper.Corrected(number: "R6-確-0001", fiscalYear: FiscalYear(2024), run: "fix-2024-1"),
         result: result, case: kase, reason: "業者からの返金が締め後に判明したため")
     }
+  }
+
+  /// All towns of the prefecture, planned and fixed, some below what was planned.
+  private static func manyTowns() throws -> YearSummary {
+    let codes = (0..<59).map { code(201 + $0) }
+    var (members, people, planned, costs): (JSONObject, JSONObject, JSONObject, JSONObject) = ([:], [:], [:], [:])
+    for (index, code) in codes.enumerated() {
+      members[code] = ["name": .string("試験町第\(index + 1)")]
+      people[code] = .number(JSONNumber(index == 7 ? 0 : 504 + index * 1_237))
+      planned[code] = .number(JSONNumber(500_000 + index * 1_000))
+      costs[code] = .number(JSONNumber(10_000_000))
+    }
+    let names = ["運用保守費", "防災通知サービス", "除雪ナビサービス", "地域通貨", "健康手帳", "学校連絡", "観光案内"]
+    var pools = JSONObject()
+    for (index, name) in names.enumerated() {
+      pools["p\(index)"] = [
+        "name": .string(name), "rule": "r",
+        "cost_items": ["c": ["class": "cloud", "phase": "running", "yen": 9_876_543]],
+      ]
+    }
+    let document: JSON = [
+      "format": "moyai.billing.case/1", "kind": "fix", "fiscal_year": 2025,
+      "host": ["code": "070009", "name": "福島県"], "members": .object(members),
+      "statistics": ["population": ["2025-01-01": ["values": .object(people)]]], "pools": .object(pools),
+      "rules": [
+        "r": [
+          "components": [
+            ["name": "均等割", "ratio": "3/10", "key": ["type": "even"]],
+            [
+              "name": "人口割", "ratio": "7/10",
+              "key": ["type": "statistic", "kind": "population", "as_of": "2025-01-01"],
+            ],
+          ]
+        ]
+      ], "issued": ["planned": ["p0": .object(planned)]],
+      "fairness": ["standalone": .object(costs), "size": ["kind": "population", "as_of": "2025-01-01"]],
+    ]
+    let kase = try AllocationCase(reading: document.bytes)
+    return try YearSummary(
+      head: try head(.year, "070009", "福島県"), result: try AllocationEngine.evaluate(kase, explain: true), case: kase)
+  }
+
+  /// Names as long as unions and services have them.
+  private static func longNames() throws -> ShareNotice {
+    let name = "会津若松地方広域市町村圏整備組合"
+    return try run(
+      "tax-once-per-statement",
+      patch: ["pools": ["p1": ["name": "防災行政無線及び住民向け避難情報配信サービスに係るアプリ利用料等"]]]
+    ) { result, kase in
+      let share = try MemberShare(of: "072028", in: result, kase)
+      let terms = NoticeTerms(
+        subject: "福島県データ連携基盤及び共同利用サービスの構築、運用及び保守に関する事務の共同利用",
+        reason: "福島県データ連携基盤の共同利用に関する協定（令和6年4月1日締結）第8条第2項及び同協定細則第3条の規定に基づく負担金",
+        account: terms.account, dueOn: terms.dueOn, payAt: terms.payAt, bank: terms.bank)
+      let plain = try head(.fix, "072028", name)
+      return try ShareNotice(
+        head: PaperHead(
+          number: plain.number, issuedOn: plain.issuedOn, issuer: plain.issuer,
+          recipient: PaperHead.Recipient(code: "072028", name: name, officer: "\(name)管理者　会津若松市長　会　津　花　子"),
+          run: plain.run, explainURL: plain.explainURL), terms: terms, share: share,
+        tax: try TaxStatement(of: share, in: result, kase), paid: 400, before: 300)
+    }
+  }
+
+  /// A municipality code of prefecture 07 with its check digit.
+  private static func code(_ number: Int) -> String {
+    let digits = [0, 7, number / 100, number / 10 % 10, number % 10]
+    let sum = zip(digits, [6, 5, 4, 3, 2]).reduce(0) { $0 + $1.0 * $1.1 }
+    return digits.map(String.init).joined() + String((11 - sum % 11) % 10)
   }
 
   private static func usage() throws -> UsageReport {

@@ -51,6 +51,10 @@ enum EndpointSamples {
     "billing.explain": ["?run=2025-fix-001&member=072028"],
     "billing.run.diff": ["?against=2025-fix-001"],
     "billing.procurement.export": ["?fy=2025"],
+    "billing.focus.export": ["?fy=2025"],
+    "billing.summary.export": ["?fy=2025"],
+    "billing.usage.export": ["?tenant=072028&month=2026-01"],
+    "tenant.usage.report": ["?month=2026-01"],
     "tenant.matrix.read": ["?fy=2025"],
   ]
 
@@ -135,6 +139,7 @@ enum EndpointSamples {
     "billing.agreement.write": #"{"host":"070009","host_name":"x"}"#,
     "billing.year.write": #"{"agreement":"stranger"}"#,
     "billing.year.close": "{}",
+    "billing.particulars.write": "{}",
     "billing.receipt.create": #"{"member":"072028","yen":1}"#,
     "billing.rule.create": #"{"id":"stranger:v1","terms":{}}"#,
     "billing.rule.approve": "{}",

@@ -4,6 +4,7 @@ import Billing
 import CivilTime
 import Foundation
 import MoyaiServer
+import Papers
 import StrictJSON
 import Tenancy
 
@@ -19,27 +20,48 @@ struct BillingOptions: ParsableArguments {
   /// Opens the installation and prints what the work returns. A refusal of billing is `{"code","message","pointer"}` as the
   /// last line of standard error with exit status 2, as of the offline command.
   func run(_ work: @escaping @Sendable (BillingDesk) async throws -> JSON) async throws {
+    let isJSON = installation.json
+    let answer = try await refusing { try await open(work) }
+    print(isJSON ? answer.text : answer.lines)
+  }
+
+  /// The same for a file, which goes out as it is.
+  func write(_ work: @escaping @Sendable (BillingDesk) async throws -> [UInt8]) async throws {
+    FileHandle.standardOutput.write(Data(try await refusing { try await open(work) }))
+  }
+
+  private func open<Made: Sendable>(
+    _ work: @escaping @Sendable (BillingDesk) async throws -> Made
+  ) async throws -> Made {
     let environment = ProcessInfo.processInfo.environment
     let name = person ?? environment["SUDO_USER"] ?? environment["USER"] ?? "moyai"
-    let isJSON = installation.json
     let person = Person(Principal.host(name).text)
+    return try await Installation.open(installation.place(), progress: progress) { installation in
+      try await work(
+        BillingDesk(
+          billing: BillingService(database: installation.database, softwareVersion: Server.version),
+          installation: installation, person: person, now: installation.clock.now()))
+    }
+  }
+
+  private func refusing<Made>(_ work: () async throws -> Made) async throws -> Made {
+    func refuse(_ code: String, _ message: String, _ pointer: String) -> ExitCode {
+      let line: JSON = ["code": .string(code), "message": .string(message), "pointer": .string(pointer)]
+      progress(line.canonicalText)
+      return ExitCode(2)
+    }
+    var made: Made?
     try await reporting {
       do {
-        let answer = try await Installation.open(installation.place(), progress: progress) { installation in
-          try await work(
-            BillingDesk(
-              billing: BillingService(database: installation.database, softwareVersion: Server.version),
-              installation: installation, person: person, now: installation.clock.now()))
-        }
-        print(isJSON ? answer.text : answer.lines)
+        made = try await work()
       } catch let error as BillingError {
-        let line: JSON = [
-          "code": .string(error.code), "message": .string(error.description), "pointer": .string(error.pointer ?? ""),
-        ]
-        progress(line.canonicalText)
-        throw ExitCode(2)
+        throw refuse(error.code, error.description, error.pointer ?? "")
+      } catch let error as PaperError {
+        throw refuse(error.code.rawValue, error.message, error.place)
       }
     }
+    guard let made else { throw ExitCode(1) }
+    return made
   }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Billing
 import CivilTime
 import MoyaiServer
+import Papers
 import StrictJSON
 
 extension StatementKind: ExpressibleByArgument {}
@@ -52,19 +53,19 @@ extension BillingCommand {
 
     struct Issue: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Number and issue approved statements, and write them as CSV and JSON.")
+        abstract: "Number and issue approved statements, and write them as PDF, CSV and JSON.")
       @Option(help: "The folder to write to.") var out: String
       @OptionGroup var statements: StatementOptions
 
       func run() async throws {
         let (selection, out) = (statements.selection, out)
         try await statements.options.run { desk in
+          // Without fonts or a folder nothing is issued.
+          var folder = try PaperFolder(out, .utf8)
           let issued = try await desk.billing.issueStatements(selection, by: desk.person, at: desk.now)
-          try FileStore.makeFolder(out)
-          for statement in issued {
-            let name = "\(out)/\(statement.head.shown)"
-            try FileStore.write(statement.csv, to: name + ".csv", mode: 0o644)
-            try FileStore.write(statement.json, to: name + ".json", mode: 0o644)
+          if let run = issued.first?.head.run {
+            let papers = try RunPapers(try await desk.billing.paperRecord(of: run))
+            for statement in issued { try folder.write(statement, of: papers) }
           }
           return StatementGroup.list(issued.map(\.head))
         }

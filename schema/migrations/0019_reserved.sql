@@ -1,1 +1,0 @@
--- Nothing yet: the number is kept for the particulars of papers, which are on their way.
