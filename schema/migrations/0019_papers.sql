@@ -17,9 +17,6 @@ CREATE TABLE IF NOT EXISTS moyai.bill_particulars (
 );
 
 ALTER TABLE moyai.bill_statement ADD COLUMN IF NOT EXISTS particulars integer;
-ALTER TABLE moyai.bill_statement DROP CONSTRAINT IF EXISTS bill_statement_particulars_fkey;
-ALTER TABLE moyai.bill_statement ADD CONSTRAINT bill_statement_particulars_fkey
-  FOREIGN KEY (fy, particulars) REFERENCES moyai.bill_particulars (fy, version);
 
 GRANT SELECT, INSERT ON moyai.bill_particulars TO moyai_ops;
 GRANT UPDATE (particulars) ON moyai.bill_statement TO moyai_ops;

@@ -29,21 +29,11 @@ struct RunPapersTests {
     arguments: [(2031, false, "refund"), (2033, true, "last_instalment"), (2035, false, "carry_forward")])
   func totals(year: Int, taxed: Bool, surplus: String) async throws {
     try await withYear(year, taxed: taxed, surplus: surplus) { world in
-      var owed: [String: Int] = [:]
-      for kind in [RunKind.plan, .revise, .fix, .settle] {
-        let papers = try await world.papers(kind)
-        for statement in papers.record.statements {
-          let (code, paper) = (statement.head.tenant.caseCode, try papers.paper(of: statement.head))
-          switch paper {
-          case let notice as ShareNotice: #expect(notice.total == statement.head.total)
-          case let payment as PaymentNotice: owed[code, default: 0] += payment.total
-          case let settlement as SettlementPaper:
-            #expect(settlement.total == statement.head.total)
-            owed[code, default: 0] += settlement.total + settlement.carriedForward
-          default: Issue.record("\(statement.head.shown) is printed as something else")
-          }
-        }
-      }
+      let runs = [
+        try await world.papers(.plan), try await world.papers(.revise), try await world.papers(.fix),
+        try await world.papers(.settle),
+      ]
+      let owed = try Self.owed(runs)
       let balances = try await world.billing.balances(of: world.year)
       for code in world.codes {
         let received = code == "072028" ? 100_000 : 0
@@ -57,10 +47,10 @@ struct RunPapersTests {
       // The correction is booked in the year after.
       let papers = try await world.papers(.correct)
       let after = try await world.billing.balances(of: FiscalYear(year + 1))
-      for statement in papers.record.statements {
-        let paper = try #require(try papers.paper(of: statement.head) as? CorrectionPaper)
-        #expect(paper.total == after.first { $0.account == "ar:\(statement.head.tenant.caseCode)" }?.yen)
-        #expect(paper.isZeroSum)
+      let corrections = try Self.corrections(papers)
+      #expect(corrections.count == 3)
+      for (code, total) in corrections {
+        #expect(total == after.first { $0.account == "ar:\(code)" }?.yen)
       }
     }
   }
@@ -191,6 +181,38 @@ struct RunPapersTests {
       #expect(paper.rows.count == 3)
       #expect(paper.rows.first { $0.code == "074217" }?.after == nil)
     }
+  }
+
+  /// What the papers of runs ask each member for, by code.
+  private static func owed(_ runs: [RunPapers]) throws -> [String: Int] {
+    var owed: [String: Int] = [:]
+    for papers in runs {
+      for statement in papers.record.statements {
+        let code = statement.head.tenant.caseCode
+        let paper = try papers.paper(of: statement.head)
+        if let notice = paper as? ShareNotice {
+          #expect(notice.total == statement.head.total)
+        } else if let payment = paper as? PaymentNotice {
+          owed[code, default: 0] += payment.total
+        } else {
+          let settlement = try #require(paper as? SettlementPaper)
+          #expect(settlement.total == statement.head.total)
+          owed[code, default: 0] += settlement.total + settlement.carriedForward
+        }
+      }
+    }
+    return owed
+  }
+
+  /// What the papers of a correction come to, by code.
+  private static func corrections(_ papers: RunPapers) throws -> [String: Int] {
+    var totals: [String: Int] = [:]
+    for statement in papers.record.statements {
+      let paper = try #require(try papers.paper(of: statement.head) as? CorrectionPaper)
+      #expect(paper.isZeroSum)
+      totals[statement.head.tenant.caseCode] = paper.total
+    }
+    return totals
   }
 
   // MARK: Printing
