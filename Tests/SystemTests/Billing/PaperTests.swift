@@ -145,8 +145,9 @@ struct PaperDesk {
     try chief("rule", "approve", "r:v1")
     try clerk("year", "open", "2025", "a1")
     try clerk("pool", "add", "2025", "om", pool)
-    let ran = try JSON(parsing: Array(clerk("run", "fix", "2025", "--json").utf8))
-    let run = try #require(ran.object?["run"]?.string)
+    // Progress stands before the answer, which is one line.
+    let line = try #require(try clerk("run", "fix", "2025", "--json").split(separator: "\n").last { $0.hasPrefix("{") })
+    let run = try #require(try JSON(parsing: Array(line.utf8)).object?["run"]?.string)
     try chief("approve", run)
     try clerk("statements", "draft", "--run", run, "--kind", "fix")
     try chief("statements", "approve", "--run", run, "--kind", "fix")
