@@ -29,7 +29,7 @@ package enum Schema {
     Step(number: 15, name: "0015_billing_year.sql", bytes: PackageResources._015_billing_year_sql),
     Step(number: 16, name: "0016_billing_closing.sql", bytes: PackageResources._016_billing_closing_sql),
     Step(number: 17, name: "0017_billing_intervals.sql", bytes: PackageResources._017_billing_intervals_sql),
-    Step(number: 18, name: "0018_reserved.sql", bytes: PackageResources._018_reserved_sql),
+    Step(number: 18, name: "0018_desk_roles.sql", bytes: PackageResources._018_desk_roles_sql),
     Step(number: 19, name: "0019_papers.sql", bytes: PackageResources._019_papers_sql),
     Step(number: 20, name: "0020_gates.sql", bytes: PackageResources._020_gates_sql),
   ]

@@ -11,6 +11,12 @@ package enum AllocationEngine {
     }
   }
 
+  /// Holds the names and the rules of a case against each other, computing nothing (Allocation.docc, errors).
+  package static func check(_ kase: AllocationCase) throws(AllocationError) { _ = try PreparedCase(kase) }
+
+  /// Holds the rules and the agreement of a case against themselves, whoever they name.
+  package static func checkRules(_ kase: AllocationCase) throws(AllocationError) { try RuleConsistency.check(kase) }
+
   /// Runs a case that was read before; the way of the database path.
   package static func evaluate(
     _ kase: AllocationCase, explain: Bool = false

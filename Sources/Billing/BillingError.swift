@@ -28,6 +28,8 @@ package enum BillingError: Error, Hashable, Sendable {
   case notReadyToClose(String)
   /// A value of a request, with its RFC 6901 pointer.
   case invalidInput(pointer: String, String)
+  /// A value of a request with a fault that the engine has a word for, with its RFC 6901 pointer.
+  case value(AllocationError.Code, pointer: String, String)
   /// A cell of a file. Lines and columns count from 1.
   case file(line: Int, column: Int, code: String, String)
   /// A character that the wanted encoding does not have.
@@ -46,6 +48,7 @@ package enum BillingError: Error, Hashable, Sendable {
     case .ruleNotApproved: "rule_not_approved"
     case .samePerson: "same_person"
     case .stateConflict, .notReadyToClose: "statement_state"
+    case .value(let code, _, _): code.rawValue
     case .file(_, _, let code, _): code
     case .notEncodable: "not_encodable"
     case .allocation(let error): error.code.rawValue
@@ -57,7 +60,7 @@ package enum BillingError: Error, Hashable, Sendable {
     switch self {
     case .memberTwice(let code): "/members/\(code)"
     case .ruleNotApproved(let rule): CasePointer.root.key("rules").key(rule).text
-    case .invalidInput(let pointer, _): pointer
+    case .invalidInput(let pointer, _), .value(_, let pointer, _): pointer
     case .file(let line, let column, _, _), .notEncodable(let line, let column): "/\(line)/\(column)"
     case .allocation(let error): error.pointer
     case .yearUnknown, .runUnknown, .unknown, .alreadyDefined, .periodClosed, .windowsOverlap, .unbalanced,
@@ -81,7 +84,7 @@ extension BillingError: CustomStringConvertible {
     case .ruleNotApproved(let rule): "rule \(rule) was not approved by a second person"
     case .samePerson(let what): "\(what) needs another person than the one who made it"
     case .stateConflict(let why), .notReadyToClose(let why): why
-    case .invalidInput(_, let why): why
+    case .invalidInput(_, let why), .value(_, _, let why): why
     case .file(let line, let column, _, let why): "line \(line), column \(column): \(why)"
     case .notEncodable(let row, let column): "row \(row), column \(column) has a character that the encoding lacks"
     case .allocation(let error): error.description

@@ -57,9 +57,19 @@ extension BillingError {
     case "bill_member_no_overlap", "bill_subscription_no_overlap":
       return BillingError.invalidInput(pointer: "/from", "the interval overlaps another one of the same member")
     case "bill_cost_item_yen_range", "bill_offset_yen_range":
-      return BillingError.invalidInput(pointer: "/yen", "yen are out of range")
-    case "bill_member_code_fkey", "bill_subscription_code_fkey", "bill_statistic_code_fkey":
-      return BillingError.unknown("member")
+      return BillingError.value(.valueOutOfRange, pointer: "/yen", "yen are out of range")
+    case "bill_member_code_fkey", "bill_subscription_code_fkey", "bill_statistic_code_fkey",
+      "bill_adjustment_code_fkey":
+      return BillingError.value(.memberUnknown, pointer: "/member", "there is no such tenant")
+    case "bill_cost_item_reversed_once": return BillingError.stateConflict("that document was taken back already")
+    case "bill_cloud_item_pkey": return BillingError.alreadyDefined("item of the cloud's bill")
+    case "bill_cloud_item_pool_fkey": return BillingError.unknown("pool")
+    case "interval_ends_once": return BillingError.alreadyDefined("the end of the interval")
+    case "bill_agreement_id_shape", "bill_pool_id_shape", "bill_rule_id_shape", "bill_cost_item_id_shape",
+      "bill_offset_id_shape", "bill_statistic_kind_shape", "bill_subscription_service_shape":
+      return BillingError.invalidInput(pointer: "/id", "an id is 1 to 64 ASCII characters without blanks")
+    case "bill_member_days_ordered", "bill_subscription_days_ordered":
+      return BillingError.invalidInput(pointer: "/to", "the interval ends before it begins")
     default: return error
     }
   }

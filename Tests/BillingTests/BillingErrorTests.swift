@@ -98,7 +98,7 @@ struct BillingErrorTests {
           id: "p", rule: rule.id, terms: [:], costItems: [.init(id: "c", costClass: .cloud, phase: .running, yen: 12)])
       ]
     },
-    Fault("invalid_input", "/yen") { definition in
+    Fault("value_out_of_range", "/yen") { definition in
       definition.rules = []
       definition.pools = [
         PoolDefinition(id: "p", rule: nil, terms: [:], offsets: [.init(id: "o", terms: ["yen": 1_000_000_000_000_001])])
@@ -205,6 +205,31 @@ struct BillingErrorTests {
     }
   }
 
+  @Test("frozen_mismatch: what was issued and what the frozen case gives are compared before a correction")
+  func frozenMismatch() async throws {
+    let sample = SampleYear(2148)
+    try await sample.prepare()
+    try await withBilling { billing, _ in
+      try await billing.enter(sample.definition)
+      let run = try await billing.compute(sample.year, .fix).run
+      _ = try await billing.approveRun(run.id, by: Desk.chief, at: SampleYear.now)
+      // Somebody with more rights than the service wrote into a result.
+      _ = try await TestDatabase.current.rows(
+        """
+        UPDATE moyai.bill_run SET result_json = jsonb_set(result_json::jsonb,
+          '{pools,om,shares,072028,yen}', '1')::text WHERE run_id = $1
+        """, [run.id])
+      let error = await #expect(throws: BillingError.self) {
+        try await billing.correct(
+          run.id, patch: ["statistics": ["population.census": ["2020-04-01": ["values": ["072087": 35]]]]],
+          reason: "訂正", by: Desk.clerk, at: SampleYear.now)
+      }
+      #expect(error?.code == "frozen_mismatch" && error?.pointer == "/issued/fixed/om/072028")
+      let rows = try await TestDatabase.current.rows("SELECT count(*) FROM moyai.bill_run WHERE fy = 2148")
+      #expect(rows == [["1"]])
+    }
+  }
+
   @Test("I13 the lines of a run evaluate to its yen, and one query explains a member")
   func I13_lines() async throws {
     let sample = SampleYear(2144)
@@ -245,7 +270,8 @@ struct BillingErrorTests {
       #expect(wrong?.code == "invalid_input" && wrong?.pointer == "/yen")
       try await add("r1", -99_999, reverses: "c1")
       try await add("r1", -99_999, reverses: "c1")
-      await #expect(throws: PostgresError.self) { try await add("r2", -99_999, reverses: "c1") }
+      let twice = await #expect(throws: BillingError.self) { try await add("r2", -99_999, reverses: "c1") }
+      #expect(twice?.code == "statement_state")
     }
   }
 }

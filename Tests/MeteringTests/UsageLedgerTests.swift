@@ -226,6 +226,12 @@ struct UsageLedgerTests {
         // Ten of thirty days have passed.
         #expect(found.used == 100 && found.forecast == 300 && found.alert == alert)
       }
+      // A budget of what was never used.
+      try await database.withTenant(access, .readWrite) { (scope: inout TenantScope) in
+        try UsageBudgets.set(.notifications, limit: 5, by: "test", at: now, in: &scope)
+      }
+      let unused = try await budgets.forecasts(of: access, at: now).first { $0.meter == .notifications }
+      #expect(unused?.used == 0 && unused?.forecast == 0 && unused?.alert == UsageForecast.Alert.none)
     }
   }
 }

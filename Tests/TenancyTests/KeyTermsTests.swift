@@ -104,6 +104,10 @@ struct KeyTermsTests {
     Refusal(
       "clerk of the prefecture", .rolesInvalid, "/roles", .prefecture, KeyRequest(kind: .console, roles: [.clerk])),
     Refusal(
+      "approver in a town", .rolesInvalid, "/roles", .municipality, KeyRequest(kind: .console, roles: [.approver])),
+    Refusal(
+      "finance of the prefecture", .rolesInvalid, "/roles", .prefecture, KeyRequest(kind: .console, roles: [.finance])),
+    Refusal(
       "operator and clerk at once", .rolesInvalid, "/roles", .prefecture,
       KeyRequest(kind: .console, roles: [.operator, .clerk])),
     Refusal(
@@ -147,7 +151,9 @@ struct KeyTermsTests {
     _ = try terms(Self.altered { $0.expiresIn = .seconds(365 * 86_400) })
     _ = try terms(Self.altered { $0.addressRanges = (0..<50).map { "10.0.0.\($0)" } })
     _ = try terms(KeyRequest(kind: .console, roles: [.clerk, .manager, .auditor]))
-    _ = try terms(KeyRequest(kind: .console, roles: [.operator]), .prefecture)
+    _ = try terms(KeyRequest(kind: .console, roles: [.finance]))
+    for role in ConsoleRole.ofPrefecture { _ = try terms(KeyRequest(kind: .console, roles: [role]), .prefecture) }
+    _ = try terms(KeyRequest(kind: .console, roles: [.operator, .approver]), .prefecture)
   }
 
   @Test("a wildcard becomes the categories that exist, and special care needs a second manager")

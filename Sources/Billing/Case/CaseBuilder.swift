@@ -12,6 +12,10 @@ struct CaseBuilder {
   let fairness: JSONText?
   /// Whether usage is read; the check of definitions needs none.
   var takesUsage = true
+  /// Use that was received from then on is left out.
+  var cutoff: Timestamp?
+  /// The case's `issued` where it is told and not found.
+  var issued: JSON?
 
   init(_ year: FiscalYear, _ kind: RunKind, _ found: YearStatements.Year) {
     self.year = year
@@ -47,10 +51,12 @@ struct CaseBuilder {
     document["fairness"] = try fairness.map { try JSON(parsing: Array($0.text.utf8)) }
     let facts = IssuedFacts(year: year, kind: kind)
     document["previous"] = try facts.previous(in: &scope)
-    document["issued"] = try facts.issued(in: &scope)
+    document["issued"] = try issued ?? facts.issued(in: &scope)
     let figures =
       references.meters.isEmpty || !takesUsage
-      ? [] : try scope.fetch(UsageStatements.figures(of: references.meters, members: members.map(\.code)))
+      ? []
+      : try scope.fetch(
+        UsageStatements.figures(of: references.meters, members: members.map(\.code), before: cutoff))
     let usage = try CaseUsage(figures, of: references.meters)
     document["usage"] = usage.usage
     document["events"] = usage.events

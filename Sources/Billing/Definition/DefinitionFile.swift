@@ -1,55 +1,64 @@
 import Allocation
-import CivilTime
+package import CivilTime
 import Postgres
 package import StrictJSON
 
 /// Reads definitions from JSON in the form of a case (Billing.docc, words), as files of the command line hold them.
 package enum DefinitionFile {
-  /// A pool with its `cost_items` and `offsets`.
-  package static func pool(_ id: String, _ json: JSON) throws -> PoolDefinition {
-    guard var object = json.object else { throw fault("", "expected an object") }
-    let items = try (object.remove("cost_items")?.object?.members ?? []).map { try cost($0.key, $0.value) }
-    let offsets = (object.remove("offsets")?.object?.members ?? []).map {
-      PoolDefinition.Offset(id: $0.key, terms: $0.value)
+  /// A pool of a year with its `cost_items` and `offsets`; beside the members of a case, these may have
+  /// `document_sha256`, and cost items `reverses`.
+  /// - Throws: the engine's word for what is no pool of a case, at `/pools/ID/…`.
+  package static func pool(_ id: String, _ json: JSON, of year: FiscalYear) throws -> PoolDefinition {
+    var (shell, evidence) = (json, [String: [String: String]]())
+    for section in ["cost_items", "offsets"] {
+      let names = section == "offsets" ? ["document_sha256"] : ["document_sha256", "reverses"]
+      for (item, value) in json.object?[section]?.object?.members ?? [] {
+        guard var object = value.object else { continue }
+        for name in names {
+          guard let found = object.remove(name) else { continue }
+          let place = CasePointer.root.key("pools").key(id).key(section).key(item).key(name).text
+          guard let text = found.string else { throw fault(place, "expected a text") }
+          if name == "document_sha256" { try DefinitionCheck.digest(text, at: place) }
+          evidence["\(section)/\(item)", default: [:]][name] = text
+        }
+        shell = MergePatchPath.setting([section, item], to: .object(object), in: shell)
+      }
     }
-    var rule: String?
-    if let value = object.remove("rule") {
-      guard let text = value.string else { throw fault("/rule", "expected a text") }
-      rule = text
+    try DefinitionCheck.form(["pools": .object(JSONObject(pairs: [(id, shell)]))], of: year)
+    var terms = shell.object ?? JSONObject()
+    let items = try (terms.remove("cost_items")?.object?.members ?? []).map {
+      try cost($0.key, $0.value, evidence["cost_items/\($0.key)"] ?? [:])
     }
-    return PoolDefinition(id: id, rule: rule, terms: .object(object), costItems: items, offsets: offsets)
+    let offsets = (terms.remove("offsets")?.object?.members ?? []).map {
+      PoolDefinition.Offset(
+        id: $0.key, terms: $0.value, documentSHA256: evidence["offsets/\($0.key)"]?["document_sha256"])
+    }
+    let rule = terms.remove("rule")?.string
+    return PoolDefinition(id: id, rule: rule, terms: .object(terms), costItems: items, offsets: offsets)
   }
 
-  /// One cost item; beside the members of a case it may have `document_sha256` and `reverses`.
-  package static func cost(_ id: String, _ json: JSON) throws -> PoolDefinition.CostItem {
-    let place = "/cost_items/\(id)"
-    guard let object = json.object else { throw fault(place, "expected an object") }
-    let known: Set = [
-      "class", "phase", "band", "yen", "date", "document", "budget_code", "note", "document_sha256", "reverses",
-    ]
-    for (key, _) in object.members where !known.contains(key) { throw fault("\(place)/\(key)", "unknown key") }
-    guard let costClass = object["class"]?.string.flatMap({ Pool.CostClass(rawValue: $0) }) else {
-      throw fault("\(place)/class", "one of cloud, labour, licence")
-    }
-    guard let phase = object["phase"]?.string.flatMap({ Pool.Phase(rawValue: $0) }) else {
-      throw fault("\(place)/phase", "one of initial, running")
-    }
-    guard let yen = object["yen"]?.number?.int64 else { throw fault("\(place)/yen", "expected whole yen") }
-    var date: CivilDate?
-    if let text = object["date"]?.string {
-      guard let day = CivilDate(text) else { throw fault("\(place)/date", "a date is YYYY-MM-DD") }
-      date = day
-    }
+  /// One cost item whose form was read before.
+  private static func cost(_ id: String, _ json: JSON, _ evidence: [String: String]) throws -> PoolDefinition.CostItem {
+    guard let object = json.object,
+      let costClass = object["class"]?.string.flatMap({ Pool.CostClass(rawValue: $0) }),
+      let phase = object["phase"]?.string.flatMap({ Pool.Phase(rawValue: $0) }),
+      let yen = object["yen"]?.number?.int64
+    else { throw fault("/cost_items/\(id)", "expected a cost item") }
     return PoolDefinition.CostItem(
       id: id, costClass: costClass, phase: phase, band: object["band"]?.string.flatMap { Pool.Band(rawValue: $0) },
-      yen: Int(yen), date: date, document: object["document"]?.string, budgetCode: object["budget_code"]?.string,
-      documentSHA256: object["document_sha256"]?.string, reverses: object["reverses"]?.string)
+      yen: Int(yen), date: object["date"]?.string.flatMap { CivilDate($0) }, document: object["document"]?.string,
+      budgetCode: object["budget_code"]?.string, documentSHA256: evidence["document_sha256"],
+      reverses: evidence["reverses"])
   }
 
   /// An agreement file: `host`, `agreement`, `members`, `services` of a case.
   package static func agreement(
     _ id: String, _ json: JSON
   ) throws -> (agreement: Agreement, members: [MemberTerm], subscriptions: [Subscription]) {
+    var sections = json.object ?? JSONObject()
+    try DefinitionCheck.digest(sections.remove("document_sha256")?.string, at: "/document_sha256")
+    _ = sections.remove("decision_no")
+    try DefinitionCheck.rules(sections)
     let host = json.object?["host"]?.object
     guard let code = host?["code"]?.string.flatMap({ TenantID(caseCode: $0) }) else {
       throw fault("/host/code", "six digits")
@@ -68,12 +77,14 @@ package enum DefinitionFile {
         guard let tenant = TenantID(caseCode: code) else { throw fault("/services/\(service)/\(code)", "six digits") }
         for (index, interval) in (intervals.array ?? []).enumerated() {
           let place = "/services/\(service)/\(code)/\(index)"
-          guard let from = try date(interval, "from", place) else {
+          // An empty interval is as long as the membership.
+          let member = members.first { $0.code == tenant }
+          guard let from = try date(interval, "from", place) ?? member?.from else {
             throw fault("\(place)/from", "a date is YYYY-MM-DD")
           }
           uses.append(
             Subscription(
-              service: service, code: tenant, from: from, to: try date(interval, "to", place),
+              service: service, code: tenant, from: from, to: try date(interval, "to", place) ?? member?.to,
               chargedFrom: try date(interval, "charged_from", place)))
         }
       }

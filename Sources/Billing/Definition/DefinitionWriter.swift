@@ -1,5 +1,7 @@
+import Allocation
 import CivilTime
 import Postgres
+import StrictJSON
 
 /// Enters the definitions of a year in one transaction.
 struct DefinitionWriter {
@@ -30,6 +32,15 @@ struct DefinitionWriter {
     _ agreement: Agreement, _ members: [MemberTerm], _ subscriptions: [Subscription], at now: Timestamp,
     _ scope: inout PlatformScope
   ) throws {
+    let terms: JSONObject = [
+      "host": ["code": .string(agreement.host.caseCode), "name": .string(agreement.hostName)],
+      "agreement": agreement.terms,
+      "members": .map(Set(members.map(\.code.caseCode)).sorted(), key: { $0 }) { _ in [:] },
+    ]
+    try DefinitionCheck.rules(terms)
+    try DefinitionCheck.tenants(
+      members.map { (code: $0.code, pointer: "/members/\($0.code.caseCode)") }
+        + subscriptions.map { (code: $0.code, pointer: "/services/\($0.service)/\($0.code.caseCode)") }, in: &scope)
     try require("agreement \(agreement.id)", DefinitionStatements.put(agreement, at: now), in: &scope)
     for member in members {
       try require("member \(member.code.caseCode)", DefinitionStatements.put(member, of: agreement.id), in: &scope)
@@ -42,6 +53,10 @@ struct DefinitionWriter {
   static func write(
     _ pool: PoolDefinition, in year: FiscalYear, by person: Person, _ scope: inout PlatformScope
   ) throws {
+    if let rule = pool.rule, try scope.fetch(RuleStatements.lock(rule)).isEmpty {
+      let place = CasePointer.root.key("pools").key(pool.id).key("rule")
+      throw BillingError.allocation(AllocationError(.ruleUnknown, at: place, "there is no such rule"))
+    }
     try require("pool \(pool.id)", DefinitionStatements.put(pool, in: year), in: &scope)
     try write(pool.costItems, pool.offsets, to: pool.id, in: year, by: person, &scope)
   }

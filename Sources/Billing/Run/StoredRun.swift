@@ -22,6 +22,8 @@ package struct StoredRun: Sendable {
   package let approvedBy: Person?
   package let approvedAt: Timestamp?
   package let postedAt: Timestamp?
+  /// Use that was received from then on was not looked at; nil for what the freeze itself found.
+  package let cutoff: Timestamp?
 }
 
 /// A run without its texts, for lists.

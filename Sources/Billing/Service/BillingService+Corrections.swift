@@ -9,15 +9,18 @@ extension BillingService {
   /// - Parameters:
   ///   - patch: RFC 7396, on the sections that a patch may change.
   ///   - threshold: yen below which a difference of use alone is carried forward (Allocation.docc, A7).
+  ///   - year: nil for the run's own as long as that is open, then the first open one after it.
   package func correct(
-    _ base: String, patch: JSON, reason: String, threshold: Int? = nil, in year: FiscalYear, by person: Person,
-    at now: Timestamp
+    _ base: String, patch: JSON, reason: String, threshold: Int? = nil, in year: FiscalYear? = nil,
+    by person: Person, at now: Timestamp
   ) async throws -> RunOutcome {
     guard !reason.isEmpty else { throw BillingError.invalidInput(pointer: "/reason", "the reason is missing") }
     let version = softwareVersion
     return try await change { (scope: inout PlatformScope) in
-      _ = try Self.lockOpen(year, in: &scope)
       let base = try Self.find(base, in: &scope)
+      let found = try year ?? scope.fetch(YearStatements.firstOpen(from: base.fiscalYear)).first
+      guard let year = found else { throw BillingError.periodClosed(base.fiscalYear.year) }
+      _ = try Self.lockOpen(year, in: &scope)
       guard base.state == .approved, base.kind == .fix || base.kind == .settle || base.kind == .correct else {
         throw BillingError.stateConflict("a correction is of an approved fix, settle or correct run")
       }
@@ -50,19 +53,25 @@ extension BillingService {
     }
   }
 
-  /// Books an approved correction in its year.
-  /// - Throws: `.stateConflict` unless it is approved, not posted, and its disposition is `post`.
+  /// Books a correction in its year. Whoever books one that is still a draft approves it by that, so it has to be another
+  /// person than the one who computed it; its effect on every member stands in the draft.
+  /// - Throws: `.samePerson`; `.stateConflict` when it was replaced or posted, or its disposition is not `post`.
   package func postCorrection(_ id: String, by person: Person, at now: Timestamp) async throws -> StoredRun {
     try await change { (scope: inout PlatformScope) in
       let year = try Self.find(id, in: &scope).fiscalYear
       _ = try Self.lockOpen(year, in: &scope)
       let run = try Self.find(id, in: &scope)
-      guard run.kind == .correct, run.state == .approved, run.postedAt == nil else {
-        throw BillingError.stateConflict("run \(id) is no approved correction that waits to be posted")
+      guard run.kind == .correct, run.state != .superseded, run.postedAt == nil else {
+        throw BillingError.stateConflict("run \(id) is no correction that waits to be posted")
       }
       let evaluation = try Evaluation(frozen: run.caseJSON)
       guard let correction = evaluation.result.correction, correction.disposition == .post else {
         throw BillingError.stateConflict("this correction is not posted: nothing changes, or it is carried forward")
+      }
+      if run.state == .draft {
+        guard run.createdBy != person else { throw BillingError.samePerson("correction \(id)") }
+        try scope.execute(RunStatements.approve(id, by: person, at: now))
+        try scope.note("run.approve", "run:\(id)", content: run.resultSHA256, by: person, at: now)
       }
       let before = try Self.taxes(before: run, in: &scope)
       var taxes = Dictionary(uniqueKeysWithValues: evaluation.result.members.map { ($0.code, $0.tax) })
@@ -102,17 +111,22 @@ extension BillingService {
   /// Closes a year, with the approval of two persons: the first call begins, the second, by somebody else, ends it. The lock
   /// of the year's row makes it wait for every writer that has begun.
   /// - Throws: `.notReadyToClose`, `.samePerson`, `.periodClosed`.
-  package func close(_ year: FiscalYear, by person: Person, at now: Timestamp) async throws -> Closing {
+  ///
+  /// - Parameter approval: what the person decided by, for the audit, such as the number of a document.
+  package func close(
+    _ year: FiscalYear, approval: String? = nil, by person: Person, at now: Timestamp
+  ) async throws -> Closing {
     try await change { (scope: inout PlatformScope) in
+      let object = "year:\(year.year)" + (approval.map { "/approval:\($0)" } ?? "")
       let found = try Self.lockOpen(year, in: &scope)
       try Self.checkReady(year, found, in: &scope)
       guard let first = found.closingBy else {
         try scope.execute(YearStatements.beginClosing(year, by: person, at: now))
-        try scope.note("year.closing", "year:\(year.year)", by: person, at: now)
+        try scope.note("year.closing", object, by: person, at: now)
         return .begun
       }
       guard first != person else { throw BillingError.samePerson("closing \(year.year)") }
-      try scope.note("year.close", "year:\(year.year)", by: person, at: now)
+      try scope.note("year.close", object, by: person, at: now)
       try scope.execute(YearStatements.close(year, by: person, at: now))
       return .closed
     }

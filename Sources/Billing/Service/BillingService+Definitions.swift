@@ -25,28 +25,39 @@ extension BillingService {
   }
 
   /// Enters a rule; it waits for a second person. It is read as the engine would read it.
-  package func addRule(_ rule: RuleDefinition, by person: Person, at now: Timestamp) async throws {
-    try Self.check(rule)
-    try await change { (scope: inout PlatformScope) in
+  /// - Throws: the engine's word at `/rules/ID/…`, also for ratios that do not add up.
+  @discardableResult
+  package func addRule(_ rule: RuleDefinition, by person: Person, at now: Timestamp) async throws -> StoredRule {
+    try DefinitionCheck.rules(["rules": .object(JSONObject(pairs: [(rule.id, rule.terms)]))])
+    try DefinitionCheck.digest(rule.documentSHA256, at: "/document_sha256")
+    return try await change { (scope: inout PlatformScope) in
       try scope.execute(DefinitionStatements.queue)
       guard try scope.fetch(DefinitionStatements.put(rule, by: person, at: now)).first == true else {
         throw BillingError.alreadyDefined("rule \(rule.id)")
       }
       try scope.note(
         "rule.add", "rule:\(rule.id)", content: Digest.sha256(rule.terms.canonicalBytes), by: person, at: now)
+      return try Self.findRule(rule.id, in: &scope)
     }
   }
 
   /// Approves a rule.
   /// - Throws: `.unknown`, `.samePerson`, `.stateConflict` when it is approved already.
-  package func approveRule(_ id: String, by person: Person, at now: Timestamp) async throws {
+  @discardableResult
+  package func approveRule(_ id: String, by person: Person, at now: Timestamp) async throws -> StoredRule {
     try await change { (scope: inout PlatformScope) in
-      guard let rule = try scope.fetch(RuleStatements.lock(id)).first else { throw BillingError.unknown("rule \(id)") }
+      let rule = try Self.findRule(id, in: &scope)
       guard rule.approvedBy == nil else { throw BillingError.stateConflict("rule \(id) is approved already") }
       guard rule.createdBy != person.text else { throw BillingError.samePerson("rule \(id)") }
       try scope.execute(RuleStatements.approve(id, by: person, at: now))
       try scope.note("rule.approve", "rule:\(id)", content: rule.sha256, by: person, at: now)
+      return try Self.findRule(id, in: &scope)
     }
+  }
+
+  private static func findRule(_ id: String, in scope: inout PlatformScope) throws -> StoredRule {
+    guard let rule = try scope.fetch(RuleStatements.lock(id)).first else { throw BillingError.unknown("rule \(id)") }
+    return rule
   }
 
   /// Rules by id, from the one behind `after`.
@@ -54,17 +65,24 @@ extension BillingService {
     try await read { scope in try scope.fetch(RuleStatements.list(after: after, limit: min(max(limit, 1), 100))) }
   }
 
-  /// Adds a pool, cost item or offset to a year.
+  /// Adds a pool with its cost items and offsets to a year. A year that nobody opened is opened by its first pool, as long
+  /// as there is one agreement and no doubt to which it belongs.
   package func add(
     _ pool: PoolDefinition, to year: FiscalYear, by person: Person, at now: Timestamp
   ) async throws {
     try await change { (scope: inout PlatformScope) in
       try scope.execute(DefinitionStatements.queue)
+      if try scope.fetch(YearStatements.find(year)).isEmpty,
+        let agreement = try scope.fetch(YearStatements.onlyAgreement).first
+      {
+        _ = try scope.fetch(DefinitionStatements.put(year, agreement: agreement, at: now))
+        try scope.note("year.open", "year:\(year.year)", by: person, at: now)
+      }
       let found = try Self.lockOpen(year, in: &scope)
       try DefinitionWriter.write(pool, in: year, by: person, &scope)
       var builder = CaseBuilder(year, .plan, found)
       builder.takesUsage = false
-      _ = try builder.build(in: &scope)
+      try DefinitionCheck.references(of: pool.id, rule: pool.rule, in: builder.build(in: &scope).kase)
       try scope.note("pool.add", "pool:\(year.year)/\(pool.id)", by: person, at: now)
     }
   }
@@ -77,13 +95,13 @@ extension BillingService {
     try await change { (scope: inout PlatformScope) in
       try scope.execute(DefinitionStatements.queue)
       let found = try Self.lockOpen(year, in: &scope)
-      guard try scope.fetch(CaseStatements.pools(in: year)).contains(where: { $0.pool.key == pool }) else {
+      guard let known = try scope.fetch(CaseStatements.pools(in: year)).first(where: { $0.pool.key == pool }) else {
         throw BillingError.unknown("pool \(pool)")
       }
       try DefinitionWriter.write(items, offsets, to: pool, in: year, by: person, &scope)
       var builder = CaseBuilder(year, .plan, found)
       builder.takesUsage = false
-      _ = try builder.build(in: &scope)
+      try DefinitionCheck.references(of: pool, rule: known.rule, in: builder.build(in: &scope).kase)
       try scope.note("pool.document", "pool:\(year.year)/\(pool)", by: person, at: now)
     }
   }
@@ -91,11 +109,14 @@ extension BillingService {
   /// Enters figures of one day; a changed figure is its next version.
   package func put(_ set: StatisticSet, by person: Person, at now: Timestamp) async throws {
     guard !set.source.isEmpty else { throw BillingError.invalidInput(pointer: "/source", "the source is missing") }
-    for (code, value) in set.values where value.hasPrefix("-") {
-      throw BillingError.invalidInput(pointer: "/values/\(code.caseCode)", "a statistic is not negative")
+    try DefinitionCheck.digest(set.documentSHA256, at: "/document_sha256")
+    let places = set.values.keys.sorted().map { (code: $0, pointer: "/values/\($0.caseCode)") }
+    for (code, pointer) in places where set.values[code]?.hasPrefix("-") == true {
+      throw BillingError.value(.valueOutOfRange, pointer: pointer, "a statistic is not negative")
     }
     try await change { (scope: inout PlatformScope) in
       try scope.execute(DefinitionStatements.queue)
+      try DefinitionCheck.tenants(places, in: &scope)
       for (code, value) in set.values.sorted(by: { $0.key < $1.key }) {
         try scope.queue(DefinitionStatements.put(value, of: code, in: set, by: person, at: now))
       }
@@ -171,23 +192,10 @@ extension BillingService {
       return try CaseBuilder(year, kind, found).build(in: &scope).kase.document.canonicalBytes
     }
   }
-
-  /// Holds a rule against the engine's schema without a case around it. Its names are looked up when a pool uses it.
-  private static func check(_ rule: RuleDefinition) throws {
-    let shell: JSON = [
-      "format": "moyai.billing.case/1", "kind": "fix", "fiscal_year": 2025, "host": ["code": "070009"], "members": [:],
-      "pools": [:], "rules": .object(JSONObject(pairs: [(rule.id, rule.terms)])),
-    ]
-    do {
-      _ = try AllocationCase(reading: shell)
-    } catch {
-      throw BillingError.allocation(error)
-    }
-  }
 }
 
 extension JSONObject {
-  fileprivate init(pairs: [(String, JSON)]) {
+  init(pairs: [(String, JSON)]) {
     self.init()
     for (key, value) in pairs { append(key, value) }
   }

@@ -22,6 +22,11 @@ extension BillingService {
     }
   }
 
+  /// Writes down that somebody of the prefecture looked at the raw use of towns.
+  package func noteReading(_ object: String, by person: Person, at now: Timestamp) async throws {
+    try await change { (scope: inout PlatformScope) in try scope.note("read", object, by: person, at: now) }
+  }
+
   /// A page of a run's lines, in the order of their key.
   /// - Parameter after: `pool key step month component` of the last line of the page before, joined by blanks.
   package func lines(of run: String, after: RunLine? = nil, limit: Int = 1_000) async throws -> [RunLine] {

@@ -4,38 +4,52 @@ import Postgres
 import StrictJSON
 
 extension BillingService {
-  /// What a long run tells while it works: a step's name, in English, for a progress line.
-  package typealias Progress = @Sendable (String) -> Void
+  /// What a long run tells while it works.
+  package typealias Progress = @Sendable (RunProgress) -> Void
 
   /// Freezes the inputs, computes, and stores the run with its lines, all in one transaction that holds the year. The same
   /// inputs again give the run that is there. It is a draft until a second person approves it.
   /// - Throws: `.ruleNotApproved`, `.periodClosed`, and whatever the case does not give.
   package func run(
-    _ year: FiscalYear, _ kind: RunKind, by person: Person, at now: Timestamp, progress: @escaping Progress = { _ in }
+    _ order: RunOrder, by person: Person, at now: Timestamp, progress: @escaping Progress = { _ in }
   ) async throws -> RunOutcome {
+    let (year, kind) = (order.year, order.kind)
     guard kind != .correct else {
       throw BillingError.invalidInput(pointer: "/kind", "a correction names the run that it corrects")
     }
+    let cutoff = order.cutoff.map { min($0, now) }
     let version = softwareVersion
+    progress(RunProgress(.waiting))
     return try await change { (scope: inout PlatformScope) in
       let found = try Self.lockOpen(year, in: &scope)
       if let rule = try scope.fetch(RuleStatements.unapproved(of: year)).first {
         throw BillingError.ruleNotApproved(rule)
       }
-      progress("freezing the inputs of \(year.year)")
-      let built = try CaseBuilder(year, kind, found).build(in: &scope)
+      progress(RunProgress(.freezing))
+      var builder = CaseBuilder(year, kind, found)
+      builder.cutoff = cutoff
+      builder.issued = order.issued
+      let built = try builder.build(in: &scope)
       return try Self.store(
-        built.kase, built.inputs, year, kind, base: nil, version: version, by: person, at: now, progress, in: &scope)
+        built.kase, built.inputs, year, kind, base: nil, cutoff: cutoff, version: version, by: person, at: now,
+        progress, in: &scope)
     }
+  }
+
+  /// The same without a cut-off.
+  package func run(
+    _ year: FiscalYear, _ kind: RunKind, by person: Person, at now: Timestamp, progress: @escaping Progress = { _ in }
+  ) async throws -> RunOutcome {
+    try await run(RunOrder(year, kind), by: person, at: now, progress: progress)
   }
 
   /// Evaluates a case and stores it as a run of the year, which is locked.
   static func store(
     _ kase: AllocationCase, _ inputs: [FrozenInput], _ year: FiscalYear, _ kind: RunKind, base: String?,
-    version: String,
-    by person: Person, at now: Timestamp, _ progress: Progress, in scope: inout PlatformScope
+    cutoff: Timestamp? = nil, version: String, by person: Person, at now: Timestamp, _ progress: Progress,
+    in scope: inout PlatformScope
   ) throws -> RunOutcome {
-    progress("computing")
+    progress(RunProgress(.computing))
     let evaluation = try Evaluation(kase)
     let summary = RunSummary(evaluation)
     let digest = evaluation.result.inputSHA256
@@ -47,28 +61,31 @@ extension BillingService {
       id: runID(year, kind, try scope.fetch(RunStatements.count(year, kind)).first ?? 0), fiscalYear: year, kind: kind,
       state: .draft, baseRun: base, caseJSON: kase.document.canonicalText, inputSHA256: digest,
       resultJSON: evaluation.resultJSON, resultSHA256: evaluation.result.resultSHA256, softwareVersion: version,
-      createdAt: now, createdBy: person, approvedBy: nil, approvedAt: nil, postedAt: nil)
+      createdAt: now, createdBy: person, approvedBy: nil, approvedAt: nil, postedAt: nil, cutoff: cutoff)
     // What is stored has to be what was computed; a part that did not come back the same would make the run unverifiable.
     guard try FrozenInput.document(inputs) == run.caseJSON else { throw BillingError.unbalanced("the frozen case") }
     try scope.queue(RunStatements.insert(run))
     try scope.queue(RunStatements.insert(inputs, of: run.id))
     try scope.queue(RunStatements.supersede(year, kind, .draft, but: run.id))
     let lines = RunLine.lines(of: evaluation)
-    progress("storing \(lines.count) lines")
-    try store(lines, of: run.id, in: &scope)
+    try store(lines, of: run.id, progress, in: &scope)
     try scope.note("run", "run:\(run.id)", content: run.resultSHA256, by: person, at: now)
     return RunOutcome(run: run, isNew: true, summary: summary)
   }
 
   /// Lines in chunks, so that their text is never whole in memory.
-  private static func store(_ lines: [RunLine], of run: String, in scope: inout PlatformScope) throws {
+  private static func store(
+    _ lines: [RunLine], of run: String, _ progress: Progress, in scope: inout PlatformScope
+  ) throws {
     var next = 0
+    progress(RunProgress(.storing, done: 0, of: lines.count))
     try scope.copyIn(LineStatements.copy) {
       guard next < lines.count else { return nil }
       var bytes: [UInt8] = []
       let end = min(next + 2_000, lines.count)
       for line in lines[next..<end] { line.append(to: &bytes, run: run) }
       next = end
+      progress(RunProgress(.storing, done: end, of: lines.count))
       return bytes
     }
   }

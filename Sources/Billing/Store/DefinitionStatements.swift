@@ -133,6 +133,16 @@ enum DefinitionStatements {
       """)
   }
 
+  /// Those of the codes that are no tenants.
+  static func strangers(_ codes: [TenantID]) -> Query<TenantID> {
+    Query(
+      """
+      SELECT c.code FROM unnest(\(codes)) AS c (code)
+      WHERE NOT EXISTS (SELECT FROM moyai.tenant t WHERE t.tenant_id = c.code)
+      """
+    ) { row throws(DecodingFailure) in try row.tenant(0) }
+  }
+
   /// The yen of a cost item.
   static func yen(of item: String, pool: String, in year: FiscalYear) -> Query<Int> {
     Query(

@@ -8,16 +8,18 @@ enum RunStatements {
     run_id, fy, kind, state, base_run, input_sha256, result_sha256, created_at, created_by, approved_by
     """
 
+  private static let bodyColumns: SQL = "result_json, software_version, approved_at, posted_at, cutoff"
+
   static func find(_ id: String) -> Query<StoredRun.Row> {
     Query(
-      "SELECT \(headColumns), result_json, software_version, approved_at, posted_at FROM moyai.bill_run WHERE run_id = \(id)",
+      "SELECT \(headColumns), \(bodyColumns) FROM moyai.bill_run WHERE run_id = \(id)",
       decode: read)
   }
 
   static func find(_ year: FiscalYear, _ kind: RunKind, input: String) -> Query<StoredRun.Row> {
     Query(
       """
-      SELECT \(headColumns), result_json, software_version, approved_at, posted_at FROM moyai.bill_run
+      SELECT \(headColumns), \(bodyColumns) FROM moyai.bill_run
       WHERE fy = \(Int16(year.year)) AND kind = \(kind.rawValue) AND input_sha256 = \(input)
       """, decode: read)
   }
@@ -26,7 +28,7 @@ enum RunStatements {
   static func approved(_ year: FiscalYear, _ kinds: [RunKind]) -> Query<StoredRun.Row> {
     Query(
       """
-      SELECT \(headColumns), result_json, software_version, approved_at, posted_at FROM moyai.bill_run
+      SELECT \(headColumns), \(bodyColumns) FROM moyai.bill_run
       WHERE fy = \(Int16(year.year)) AND kind = ANY (\(kinds.map(\.rawValue))) AND state = 'approved'
       ORDER BY approved_at DESC, run_id DESC
       """, decode: read)
@@ -85,10 +87,10 @@ enum RunStatements {
     Command(
       """
       INSERT INTO moyai.bill_run (run_id, fy, kind, state, base_run, input_sha256, result_json, result_sha256,
-        software_version, created_at, created_by)
+        software_version, created_at, created_by, cutoff)
       VALUES (\(run.id), \(Int16(run.fiscalYear.year)), \(run.kind.rawValue), 'draft', \(run.baseRun),
         \(run.inputSHA256), \(run.resultJSON), \(run.resultSHA256), \(run.softwareVersion), \(run.createdAt),
-        \(run.createdBy.text))
+        \(run.createdBy.text), \(run.cutoff))
       """)
   }
 
@@ -115,7 +117,8 @@ enum RunStatements {
   @Sendable private static func read(_ row: borrowing RowReader) throws(DecodingFailure) -> StoredRun.Row {
     StoredRun.Row(
       head: try head(row), resultJSON: try row.string(10), softwareVersion: try row.string(11),
-      approvedAt: try row.optionalTimestamp(12), postedAt: try row.optionalTimestamp(13))
+      approvedAt: try row.optionalTimestamp(12), postedAt: try row.optionalTimestamp(13),
+      cutoff: try row.optionalTimestamp(14))
   }
 }
 
@@ -127,6 +130,7 @@ extension StoredRun {
     let softwareVersion: String
     let approvedAt: Timestamp?
     let postedAt: Timestamp?
+    let cutoff: Timestamp?
   }
 
   init(_ row: Row, _ inputs: [FrozenInput]) throws {
@@ -136,6 +140,6 @@ extension StoredRun {
       caseJSON: try FrozenInput.document(inputs), inputSHA256: head.inputSHA256, resultJSON: row.resultJSON,
       resultSHA256: head.resultSHA256, softwareVersion: row.softwareVersion, createdAt: head.createdAt,
       createdBy: Person(head.createdBy), approvedBy: head.approvedBy.map { Person($0) }, approvedAt: row.approvedAt,
-      postedAt: row.postedAt)
+      postedAt: row.postedAt, cutoff: row.cutoff)
   }
 }

@@ -24,6 +24,18 @@ enum YearStatements {
     Query("SELECT \(columns) FROM moyai.bill_year WHERE fy = \(Int16(year.year))", decode: read)
   }
 
+  /// The first year from this one on that still takes writes.
+  static func firstOpen(from year: FiscalYear) -> Query<FiscalYear> {
+    Query(
+      "SELECT fy FROM moyai.bill_year WHERE fy >= \(Int16(year.year)) AND state <> 'closed' ORDER BY fy LIMIT 1"
+    ) { row throws(DecodingFailure) in FiscalYear(Int(try row.int16(0))) }
+  }
+
+  /// The agreement that a year belongs to when nobody says which: the only one there is.
+  static let onlyAgreement = Query("SELECT min(agreement_id) FROM moyai.bill_agreement HAVING count(*) = 1") {
+    row throws(DecodingFailure) in try row.string(0)
+  }
+
   static func setFairness(_ terms: String, of year: FiscalYear) -> Command {
     Command("UPDATE moyai.bill_year SET fairness = \(terms)::jsonb WHERE fy = \(Int16(year.year))")
   }

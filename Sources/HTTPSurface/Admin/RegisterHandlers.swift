@@ -1,3 +1,4 @@
+import Billing
 import Consent
 import ConsentRules
 import HTTPTypes
@@ -107,6 +108,8 @@ enum RegisterHandlers {
   @Sendable static func usage(_ request: PrefectureRequest) async throws -> Answer {
     let query = try UsageQuery(
       parameters: UsageAnswer.parameters(request.info.query), overTenants: true, now: request.info.receivedAt)
+    // Whoever looks at the use of towns is written down (Billing.docc, invariant 16).
+    try await request.services.billing.noteReading("usage", by: request.person, at: request.now)
     return UsageAnswer.answer(try await request.services.usage.usageOverTenants(query))
   }
 }

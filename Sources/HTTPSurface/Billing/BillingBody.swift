@@ -1,3 +1,4 @@
+import Allocation
 import Billing
 import CivilTime
 import Postgres
@@ -38,7 +39,8 @@ extension QueryItems {
 extension Members {
   /// A member's six digits.
   func code(_ name: String) throws(Problem) -> TenantID {
-    guard let code = TenantID(caseCode: try string(name)) else {
+    let text = try string(name)
+    guard MunicipalCode.isValid(text), let code = TenantID(caseCode: text) else {
       throw Problem(.memberCodeInvalid, at: [.init(pointer(name), ProblemCode.memberCodeInvalid.rawValue)])
     }
     return code
@@ -47,6 +49,13 @@ extension Members {
   func date(_ name: String) throws(Problem) -> CivilDate {
     guard let date = try optionalDate(name) else { throw .bad(pointer(name), "missing") }
     return date
+  }
+
+  /// A fiscal year; nil when it is left out.
+  func optionalYear(_ name: String) throws(Problem) -> FiscalYear? {
+    guard let year = try optionalInteger(name) else { return nil }
+    guard (2000...2199).contains(year) else { throw Problem(.notFound) }
+    return FiscalYear(Int(year))
   }
 
   /// An object that is a part of a case.
@@ -63,6 +72,23 @@ extension Members {
     return try values.enumerated().map { index, value in
       try read(Members(value, names, at: "\(pointer(name))/\(index)"))
     }
+  }
+}
+
+extension RequestFields {
+  /// Whether the client would rather be told where to look than wait.
+  var prefersAsync: Bool {
+    (prefer ?? "").lowercased().split(separator: ",").contains {
+      $0.split(separator: ";").first?.trimmingPrefix(while: \.isWhitespace).prefix { !$0.isWhitespace }
+        == "respond-async"
+    }
+  }
+}
+
+extension JSONObject {
+  init(pairs: [(String, JSON)]) {
+    self.init()
+    for (name, value) in pairs { append(name, value) }
   }
 }
 

@@ -25,12 +25,13 @@ enum BillingEndpoints {
     Endpoint(
       "billing.year.read", .get, path("/years/{fy}"), operation: .read,
       summary: Summary("State and balances of a fiscal year", ja: "年度の状態"), answers: [.json(200, .any)],
-      handler: .prefecture(BillingHandlers.showYear)),
+      handler: .desk(.read, BillingHandlers.showYear)),
     Endpoint(
       "billing.year.close", .post, path("/years/{fy}/close"), operation: .admin,
       summary: Summary("Close a year; two persons have to", ja: "年度の締め"), body: .optional(.console),
-      request: .object([]), answers: [.json(200, .any)], refusals: [.periodClosed, .samePerson, .statementState],
-      handler: .prefectureChange(BillingHandlers.close)),
+      request: .object([.init("approval", .text, isRequired: false)]), answers: [.json(200, .any)],
+      refusals: [.periodClosed, .samePerson, .statementState],
+      handler: .deskChange(.approve, BillingHandlers.close)),
     Endpoint(
       "billing.receipt.create", .post, path("/years/{fy}/receipts"), operation: .admin,
       summary: Summary("Note money that came in", ja: "収納の記帳"), body: .required(.console),
@@ -46,12 +47,12 @@ enum BillingEndpoints {
     Endpoint(
       "billing.rule.list", .get, path("/rules"), operation: .query, summary: Summary("List rules", ja: "負担割合の一覧"),
       query: Paging.parameters, answers: [.json(200, Paging.shape("rules", .any))],
-      handler: .prefecture(BillingHandlers.rules)),
+      handler: .desk(.read, BillingHandlers.rules)),
     Endpoint(
       "billing.rule.approve", .post, path("/rules/{rule}/approvals"), operation: .admin,
       summary: Summary("Approve a rule, by another person", ja: "負担割合の承認（別の担当者）"), body: .optional(.console),
-      request: .object([]), answers: [.noContent], refusals: [.samePerson, .statementState],
-      handler: .prefectureChange(BillingHandlers.approveRule)),
+      request: .object([]), answers: [.json(200, .any)], refusals: [.samePerson, .statementState],
+      handler: .deskChange(.approve, BillingHandlers.approveRule)),
   ]
 
   private static let documents: [Endpoint] = [
@@ -113,7 +114,7 @@ enum BillingEndpoints {
     Endpoint(
       "billing.usage.gaps", .get, path("/usage/gaps"), operation: .query,
       summary: Summary("Intervals in which counts can be missing", ja: "計量の欠測"), query: fiscalYear,
-      answers: [.json(200, .any)], handler: .prefecture(BillingUsageHandlers.gaps)),
+      answers: [.json(200, .any)], handler: .desk(.read, BillingUsageHandlers.gaps)),
     Endpoint(
       "billing.usage.unattributed", .get, path("/usage/unattributed"), operation: .query,
       summary: Summary("Use that no town can be named for", ja: "帰属不明の利用"), query: fiscalYear,

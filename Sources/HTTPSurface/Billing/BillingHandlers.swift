@@ -8,7 +8,19 @@ import Tenancy
 
 /// Definitions of a year, by the prefecture.
 enum BillingHandlers {
+  /// Lists of members and uses, or the sections `host`, `agreement`, `members` and `services` of a case.
   @Sendable static func agree(_ request: PrefectureRequest) async throws -> Answer {
+    let whole = try request.info.json()
+    if whole.object?["host"]?.object != nil {
+      _ = try request.info.members([
+        "host", "agreement", "members", "services", "decision_no", "document_sha256",
+      ])
+      let found = try DefinitionFile.agreement(request.info.path("id"), whole)
+      try await request.services.billing.agree(
+        found.agreement, members: found.members, subscriptions: found.subscriptions, by: request.person,
+        at: request.now)
+      return .noContent
+    }
     let body = try request.info.members([
       "host", "host_name", "terms", "members", "subscriptions", "decision_no", "document_sha256",
     ])
@@ -50,56 +62,57 @@ enum BillingHandlers {
   }
 
   @Sendable static func close(_ request: PrefectureRequest) async throws -> Answer {
-    _ = try request.info.members([])
+    let approval = try request.info.members(["approval"]).optionalString("approval")
+    guard (approval ?? "-").utf8.count <= 200, approval?.isEmpty != true else {
+      throw Problem.bad("/approval", "wrong_length")
+    }
     let year = try request.year()
-    let closing = try await request.services.billing.close(year, by: request.person, at: request.now)
+    let closing = try await request.services.billing.close(
+      year, approval: approval, by: request.person, at: request.now)
     return .json(["fiscal_year": .whole(year.year), "state": closing == .closed ? "closed" : "fixing"])
   }
 
-  /// The body is the pool of a case without its documents.
+  /// The body is the pool of a case; its documents may be in it or come one by one.
   @Sendable static func putPool(_ request: PrefectureRequest) async throws -> Answer {
-    let body = try request.info.members(["name", "service", "rule", "period", "tax_rate", "cost_model", "host_share"])
-    var terms = JSONObject()
-    for name in ["name", "service", "period", "tax_rate", "cost_model", "host_share"] { terms[name] = body.value(name) }
+    _ = try request.info.members([
+      "name", "service", "rule", "period", "tax_rate", "cost_model", "host_share", "cost_items", "offsets", "note",
+    ])
+    let year = try request.year()
     try await request.services.billing.add(
-      PoolDefinition(id: request.info.path("pool"), rule: try body.optionalString("rule"), terms: .object(terms)),
-      to: try request.year(), by: request.person, at: request.now)
+      DefinitionFile.pool(request.info.path("pool"), try request.info.json(), of: year), to: year,
+      by: request.person, at: request.now)
     return .noContent
   }
 
   @Sendable static func addCost(_ request: PrefectureRequest) async throws -> Answer {
-    let body = try request.info.members([
-      "id", "class", "phase", "band", "yen", "date", "document", "document_sha256", "budget_code", "reverses",
-    ])
-    let item = PoolDefinition.CostItem(
-      id: try body.string("id"), costClass: try body.word("class"), phase: try body.word("phase"),
-      band: try body.optionalWord("band"), yen: Int(try body.integer("yen")), date: try body.optionalDate("date"),
-      document: try body.optionalString("document"), budgetCode: try body.optionalString("budget_code"),
-      documentSHA256: try body.optionalString("document_sha256"), reverses: try body.optionalString("reverses"))
-    try await add([item], [], request)
-    return .json(["id": .string(item.id)], status: .created)
+    try await add(
+      "cost_items", request,
+      [
+        "id", "class", "phase", "band", "yen", "date", "document", "document_sha256", "budget_code", "reverses", "note",
+      ])
   }
 
   @Sendable static func addOffset(_ request: PrefectureRequest) async throws -> Answer {
-    let body = try request.info.members([
-      "id", "kind", "yen", "class", "phase", "band", "member", "document", "document_sha256", "date",
-    ])
-    var terms = JSONObject()
-    for name in ["kind", "yen", "class", "phase", "band", "member", "document", "date"] {
-      terms[name] = body.value(name)
-    }
-    let offset = PoolDefinition.Offset(
-      id: try body.string("id"), terms: .object(terms), documentSHA256: try body.optionalString("document_sha256"))
-    try await add([], [offset], request)
-    return .json(["id": .string(offset.id)], status: .created)
+    try await add(
+      "offsets", request,
+      [
+        "id", "kind", "yen", "class", "phase", "band", "member", "document", "document_sha256", "date", "note",
+      ])
   }
 
+  /// One document, in the form of a case with its id among its members. Faults have the pointers of a case.
   private static func add(
-    _ items: [PoolDefinition.CostItem], _ offsets: [PoolDefinition.Offset], _ request: PrefectureRequest
-  ) async throws {
+    _ section: String, _ request: PrefectureRequest, _ names: [String]
+  ) async throws -> Answer {
+    let body = try request.info.members(names)
+    let (id, pool, year) = (try body.string("id"), request.info.path("pool"), try request.year())
+    var document = try request.info.json().object ?? JSONObject()
+    _ = document.remove("id")
+    let part: JSON = .object([section: .object(JSONObject(pairs: [(id, .object(document))]))])
+    let found = try DefinitionFile.pool(pool, part, of: year)
     try await request.services.billing.add(
-      items: items, offsets: offsets, to: request.info.path("pool"), of: try request.year(), by: request.person,
-      at: request.now)
+      items: found.costItems, offsets: found.offsets, to: pool, of: year, by: request.person, at: request.now)
+    return .json(["id": .string(id)], status: .created)
   }
 
   @Sendable static func addCloudItem(_ request: PrefectureRequest) async throws -> Answer {
@@ -135,10 +148,12 @@ enum BillingHandlers {
     var values: [TenantID: String] = [:]
     for (code, value) in try body.object("values").object?.members ?? [] {
       let place = Members.pointer("/values", code)
-      guard let tenant = TenantID(caseCode: code) else {
+      guard MunicipalCode.isValid(code), let tenant = TenantID(caseCode: code) else {
         throw Problem(.memberCodeInvalid, at: [.init(place, ProblemCode.memberCodeInvalid.rawValue)])
       }
-      guard let text = value.string ?? value.number?.text, ExactFraction(quantity: text) != nil else {
+      // Decimals are texts: a number with a fraction is one that a program on the way may have changed.
+      guard let text = value.string ?? value.number?.int64.map({ String($0) }), ExactFraction(quantity: text) != nil
+      else {
         throw Problem(.invalidInput, at: [.init(place, ProblemCode.invalidInput.rawValue)])
       }
       values[tenant] = text
@@ -165,15 +180,16 @@ enum BillingHandlers {
       id: try body.string("id"), terms: try body.object("terms"), decision: try body.optionalString("decision_no"),
       documentSHA256: try body.optionalString("document_sha256"), validFrom: try body.optionalDate("valid_from"),
       validTo: try body.optionalDate("valid_to"))
-    try await request.services.billing.addRule(rule, by: request.person, at: request.now)
-    return .json(["id": .string(rule.id)], status: .created)
+    return .json(
+      try await request.services.billing.addRule(rule, by: request.person, at: request.now).json, status: .created)
   }
 
   @Sendable static func approveRule(_ request: PrefectureRequest) async throws -> Answer {
     _ = try request.info.members([])
-    try await request.services.billing.approveRule(
-      request.info.path("rule"), by: request.person, at: request.now)
-    return .noContent
+    return .json(
+      try await request.services.billing.approveRule(
+        request.info.path("rule"), by: request.person, at: request.now
+      ).json)
   }
 
   @Sendable static func rules(_ request: PrefectureRequest) async throws -> Answer {

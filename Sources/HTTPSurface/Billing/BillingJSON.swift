@@ -18,6 +18,7 @@ extension StoredRun {
   func json() throws -> JSON {
     var object = head.json.object ?? JSONObject()
     let result = try JSON.stored(resultJSON)
+    object["cutoff"] = .text(cutoff?.iso8601Milliseconds())
     object["software_version"] = .string(softwareVersion)
     object["posted_at"] = .text(postedAt?.iso8601Milliseconds())
     object["result"] = result
@@ -49,7 +50,8 @@ extension RunVerification {
 extension StoredRule {
   var json: JSON {
     [
-      "id": .string(id), "terms": terms, "sha256": .string(sha256), "created_by": .string(createdBy),
+      "id": .string(id), "state": approvedBy == nil ? "draft" : "approved", "terms": terms, "sha256": .string(sha256),
+      "created_by": .string(createdBy),
       "created_at": .string(createdAt.iso8601Milliseconds()), "approved_by": .text(approvedBy),
       "approved_at": .text(approvedAt?.iso8601Milliseconds()), "decision_no": .text(decision),
       "valid_from": .text(validFrom?.iso8601), "valid_to": .text(validTo?.iso8601),

@@ -7,13 +7,34 @@ import Tenancy
 
 /// Runs, statements, corrections and what-if, by the prefecture.
 enum BillingRunHandlers {
+  /// Waits for the run, unless the client would rather not (`Prefer: respond-async`, RFC 7240): then 202 names where its
+  /// progress stands. Runs that are waited for stand there as well.
   @Sendable static func create(_ request: PrefectureRequest) async throws -> Answer {
-    let body = try request.info.members(["kind", "fy"])
+    let body = try request.info.members(["kind", "fy", "cutoff", "issued"])
     let fy = try body.integer("fy")
     guard (2000...2199).contains(fy) else { throw Problem(.notFound) }
-    let outcome = try await request.services.billing.run(
-      FiscalYear(Int(fy)), try body.word("kind"), by: request.person, at: request.now)
-    return .json(try outcome.json(), status: outcome.isNew ? .created : .ok)
+    let order = RunOrder(
+      FiscalYear(Int(fy)), try body.word("kind"), cutoff: try body.optionalInstant("cutoff"),
+      issued: body.value("issued") == nil ? nil : try body.object("issued"))
+    let (jobs, billing) = (request.services.runJobs, request.services.billing)
+    let id = request.info.id
+    guard request.info.fields.prefersAsync else {
+      let outcome = try await jobs.run(order, id: id, on: billing, by: request.person, at: request.now)
+      return .json(try outcome.json(), status: outcome.isNew ? .created : .ok)
+    }
+    let job = try jobs.start(order, id: id, on: billing, by: request.person, at: request.now)
+    return Answer.json(job.json, status: .accepted)
+      .with(.location, "\(BillingEndpoints.root)/run-jobs/\(id)").with(.preferenceApplied, "respond-async")
+  }
+
+  /// What this process works on, the newest first.
+  @Sendable static func jobs(_ request: PrefectureRequest) async throws -> Answer {
+    .json(["jobs": .array(request.services.runJobs.all.map(\.json))])
+  }
+
+  @Sendable static func job(_ request: PrefectureRequest) async throws -> Answer {
+    guard let job = request.services.runJobs.find(request.info.path("job")) else { throw Problem(.notFound) }
+    return .json(job.json)
   }
 
   @Sendable static func list(_ request: PrefectureRequest) async throws -> Answer {
@@ -125,8 +146,8 @@ enum BillingRunHandlers {
     let body = try request.info.members(["run", "patch", "reason", "threshold_yen", "fy"])
     let outcome = try await request.services.billing.correct(
       try body.string("run"), patch: try body.object("patch"), reason: try body.string("reason"),
-      threshold: try body.optionalInteger("threshold_yen").map { Int($0) },
-      in: FiscalYear(Int(try body.integer("fy"))), by: request.person, at: request.now)
+      threshold: try body.optionalInteger("threshold_yen").map { Int($0) }, in: try body.optionalYear("fy"),
+      by: request.person, at: request.now)
     return .json(try outcome.json(), status: outcome.isNew ? .created : .ok)
   }
 

@@ -47,6 +47,7 @@ enum BillingUsageHandlers {
 
   @Sendable static func conflicts(_ request: PrefectureRequest) async throws -> Answer {
     let page = try Paging(request.info.query)
+    try await request.services.billing.noteReading("usage:conflicts", by: request.person, at: request.now)
     let found = try await request.services.ledgerReader.conflicts(after: page.after, limit: page.limit)
     return page.answer("conflicts", found, key: \.cursor) { conflict in
       [

@@ -29,19 +29,20 @@ enum TenantBillingEndpoints {
       "tenant.statement.explain", .get, "/tenant/v1/statements/{number}/explain", operation: .read,
       summary: Summary("The roundings behind a statement's yen", ja: "算定の説明"),
       query: [QueryParameter("pool", .text, "One pool alone")], answers: [.json(200, .any)], gaps: .letters,
-      handler: .staff(nil, TenantBillingHandlers.explain)),
+      handler: .staff(.finance, TenantBillingHandlers.explain)),
     Endpoint(
       "tenant.matrix.read", .get, "/tenant/v1/billing/matrix", operation: .query,
       summary: Summary("Statistics, weights and yen of all towns in the issued run of a year", ja: "全団体の算定表"),
       query: [
         QueryParameter("fy", .integer(min: 2000, max: 2199), "Fiscal year; the running one unless said otherwise")
       ],
-      answers: [.json(200, .any)], handler: .staff(nil, TenantBillingHandlers.matrix)),
+      answers: [.json(200, .any)], handler: .staff(.finance, TenantBillingHandlers.matrix)),
     Endpoint(
       "tenant.whatif.create", .post, "/tenant/v1/billing/what-if", operation: .admin,
       summary: Summary("Ask what the town's own joining, leaving or use would mean", ja: "試算"),
-      body: .required(.casePart), request: .object([.init("fy", .integer()), .init("patch", .object([], open: true))]),
-      answers: [.json(201, .any)], refusals: [.invalidInput], handler: .staffAct(.manager, TenantBillingHandlers.whatIf)
+      body: .required(.casePart),
+      request: .object([.init("fy", .integer(), isRequired: false), .init("patch", .object([], open: true))]),
+      answers: [.json(201, .any)], refusals: [.invalidInput], handler: .staffAct(.finance, TenantBillingHandlers.whatIf)
     ),
   ]
 }

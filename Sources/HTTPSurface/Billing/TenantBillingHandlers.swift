@@ -71,10 +71,9 @@ enum TenantBillingHandlers {
 
   @Sendable static func whatIf(_ request: StaffRequest) async throws -> Answer {
     let body = try request.info.members(["fy", "patch"])
-    let fy = try body.integer("fy")
-    guard (2000...2199).contains(fy) else { throw Problem(.notFound) }
+    let year = try body.optionalYear("fy") ?? FiscalYear(containing: request.info.receivedAt)
     let scenario = try await request.services.billing.townScenario(
-      FiscalYear(Int(fy)), patch: try body.object("patch"), of: request.access,
+      year, patch: try body.object("patch"), of: request.access,
       by: Billing.Person(request.caller.principal.text), at: request.info.receivedAt)
     return .json(try scenario.json(), status: .created)
   }

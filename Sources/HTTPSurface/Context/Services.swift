@@ -41,6 +41,7 @@ package final class Services: Sendable {
   package let offers = OfferRegister()
   package let subjects = SubjectRegister()
   package let billing: BillingService
+  package let runJobs = RunJobs()
   package let ledger: UsageLedger
   package let ledgerReader: UsageLedgerReader
   package let budgets: UsageBudgets

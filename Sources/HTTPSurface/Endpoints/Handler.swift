@@ -29,10 +29,14 @@ package enum Handler: Sendable {
   case staffConsentChange(ConsoleRole?, @Sendable (StaffRequest, inout TenantScope) throws -> Answer)
   /// As `staff`, for what creates but works in transactions of its own: its answer is kept for a repetition after the work.
   case staffAct(ConsoleRole?, @Sendable (StaffRequest) async throws -> Answer)
-  /// The console key of the prefecture or an operator's token.
+  /// The console key of the prefecture or an operator's token, with the right to operate.
   case prefecture(@Sendable (PrefectureRequest) async throws -> Answer)
   /// As `prefecture`, for what creates or changes: its answer is kept for a repetition.
   case prefectureChange(@Sendable (PrefectureRequest) async throws -> Answer)
+  /// As `prefecture`, with another right.
+  case desk(DeskRight, @Sendable (PrefectureRequest) async throws -> Answer)
+  /// As `prefectureChange`, with another right.
+  case deskChange(DeskRight, @Sendable (PrefectureRequest) async throws -> Answer)
 
   /// What a caller must prove, without the closure, so that tests and OpenAPI can compare it.
   package var access: Access {
@@ -45,15 +49,17 @@ package enum Handler: Sendable {
     case .staff(let role, _), .staffChange(let role, _), .staffAct(let role, _),
       .staffConsentChange(let role, _):
       .staff(role)
-    case .prefecture, .prefectureChange: .prefecture
+    case .prefecture, .prefectureChange: .prefecture(.operate)
+    case .desk(let right, _), .deskChange(let right, _): .prefecture(right)
     }
   }
 
   /// Whether a repeated request must be told apart by an `Idempotency-Key`.
   package var repetition: Repetition {
     switch self {
-    case .open, .service, .personal, .citizen, .staff, .prefecture: .natural
-    case .serviceChange, .ownKeyChange, .citizenChange, .staffChange, .staffAct, .staffConsentChange, .prefectureChange:
+    case .open, .service, .personal, .citizen, .staff, .prefecture, .desk: .natural
+    case .serviceChange, .ownKeyChange, .citizenChange, .staffChange, .staffAct, .staffConsentChange, .prefectureChange,
+      .deskChange:
       .keyed
     }
   }
@@ -66,7 +72,7 @@ package enum Access: Sendable, Hashable {
   case personal(PersonalAsk)
   case citizen
   case staff(ConsoleRole?)
-  case prefecture
+  case prefecture(DeskRight)
 
   /// The plane follows from who may call.
   package var plane: Plane {

@@ -61,9 +61,9 @@ extension Pipeline {
       return try await StaffRequest(info: info, services: services, caller: desk).acting(handle)
     case (.staffConsentChange(_, let handle), .desk(let desk)):
       return try await StaffRequest(info: info, services: services, caller: desk).changing(as: .consent, handle)
-    case (.prefecture(let handle), .desk(let desk)):
+    case (.prefecture(let handle), .desk(let desk)), (.desk(_, let handle), .desk(let desk)):
       return try await handle(PrefectureRequest(info: info, services: services, caller: desk))
-    case (.prefectureChange(let handle), .desk(let desk)):
+    case (.prefectureChange(let handle), .desk(let desk)), (.deskChange(_, let handle), .desk(let desk)):
       return try await PrefectureRequest(info: info, services: services, caller: desk).changing(handle)
     default: throw Problem(.credentialMissing)
     }
@@ -75,9 +75,9 @@ extension Desk {
   fileprivate func checked(_ access: Access) throws(AccessRefused) -> Desk {
     switch access {
     case .staff(let role):
-      if let role, !roles.contains(role) { throw AccessRefused(.roleMissing) }
-    case .prefecture:
-      guard roles.contains(.operator) else { throw AccessRefused(.roleMissing) }
+      if let role, !roles.cover(role) { throw AccessRefused(.roleMissing) }
+    case .prefecture(let right):
+      guard right.isHeld(by: roles) else { throw AccessRefused(.roleMissing) }
     case .anyone, .citizen, .service, .personal: throw AccessRefused(.roleMissing)
     }
     return self

@@ -29,13 +29,18 @@ package struct TokenDesk: PersonAuthenticating {
     guard let tenant = verified.tenant.flatMap({ TenantCode($0) }) else { throw TokenRefused(.tenant) }
     // Words that are no role of a desk open nothing; `svc_<id>:<role>` is kept for the desks of services. Nobody becomes
     // an operator by what a town's issuer says.
-    let roles = Set(verified.roles.compactMap { ConsoleRole(rawValue: $0) }).subtracting([.operator])
+    let roles = Set(verified.roles.compactMap { ConsoleRole(rawValue: $0) }).intersection(ConsoleRole.ofTown)
     return try await desks.desk(in: tenant, roles: roles, principal: verified.principal, claim: claim, at: now)
   }
 
   package func prefectureOperator(_ token: String, claim: TenantClaim, at now: Timestamp) async throws -> Desk {
     let verified = try await verifier.verify(token, for: .admin, at: now)
-    return try await desks.prefectureDesk(principal: verified.principal, claim: claim, at: now)
+    // An issuer of operators that tells no roles speaks of people who have the usual ones.
+    let roles =
+      verified.roles.isEmpty
+      ? ConsoleRole.prefectureDefault
+      : Set(verified.roles.compactMap { ConsoleRole(rawValue: $0) }).intersection(ConsoleRole.ofPrefecture)
+    return try await desks.prefectureDesk(roles: roles, principal: verified.principal, claim: claim, at: now)
   }
 }
 

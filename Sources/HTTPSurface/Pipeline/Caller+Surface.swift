@@ -21,9 +21,9 @@ extension Caller {
       guard let reach else { throw AccessRefused(.scopeMissing) }
       try reach.require(verb)
     case .staff(let role):
-      if let role, !roles.contains(role) { throw AccessRefused(.roleMissing) }
-    case .prefecture:
-      guard roles.contains(.operator) else { throw AccessRefused(.roleMissing) }
+      if let role, !roles.cover(role) { throw AccessRefused(.roleMissing) }
+    case .prefecture(let right):
+      guard right.isHeld(by: roles) else { throw AccessRefused(.roleMissing) }
     }
   }
 

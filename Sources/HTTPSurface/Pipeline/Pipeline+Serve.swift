@@ -59,14 +59,14 @@ extension Pipeline {
       return try await StaffRequest(info: info, services: services, caller: Desk(caller)).changing(as: .consent, handle)
     case (.staffAct(_, let handle), let caller?):
       return try await StaffRequest(info: info, services: services, caller: Desk(caller)).acting(handle)
-    case (.prefecture(let handle), let caller?):
+    case (.prefecture(let handle), let caller?), (.desk(_, let handle), let caller?):
       return try await handle(PrefectureRequest(info: info, services: services, caller: Desk(caller)))
-    case (.prefectureChange(let handle), let caller?):
+    case (.prefectureChange(let handle), let caller?), (.deskChange(_, let handle), let caller?):
       return try await PrefectureRequest(info: info, services: services, caller: Desk(caller)).changing(handle)
     case (.personal, _), (.citizen, _), (.citizenChange, _), (.service, nil), (.serviceChange, nil),
       (.ownKeyChange, nil), (.staff, nil),
       (.staffChange, nil), (.staffAct, nil), (.staffConsentChange, nil), (.prefecture, nil),
-      (.prefectureChange, nil):
+      (.prefectureChange, nil), (.desk, nil), (.deskChange, nil):
       throw Problem(.credentialMissing)
     }
   }

@@ -18,6 +18,8 @@ package struct RequestFields: Sendable {
   package private(set) var ifMatch: String?
   package private(set) var ifNoneMatch: String?
   package private(set) var moyaiMode: String?
+  /// What the client would rather have (RFC 7240).
+  package private(set) var prefer: String?
   /// All values of the fields that may name a tenant or carry a credential: more than one is refused, so each is
   /// kept (HTTPSurface.docc, credentials).
   package private(set) var fiwareServices: [String] = []
@@ -62,6 +64,7 @@ package struct RequestFields: Sendable {
     case "idempotency-key": Self.take(value, once: name, as: &idempotencyKey, else: &repeated)
     case "if-match": Self.take(value, once: name, as: &ifMatch, else: &repeated)
     case "if-none-match": ifNoneMatch = value
+    case "prefer": prefer = prefer.map { $0 + "," + value } ?? value
     case "moyai-mode": Self.take(value, once: name, as: &moyaiMode, else: &repeated)
     case "moyai-purpose": purposes.append(value)
     case "moyai-tenant": moyaiTenants.append(value)

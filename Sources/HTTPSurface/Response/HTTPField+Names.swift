@@ -16,6 +16,7 @@ extension HTTPField.Name {
   package static let authToken = constant("X-Auth-Token")
   package static let idempotencyKey = constant("Idempotency-Key")
   package static let idempotencyReplayed = constant("Idempotency-Replayed")
+  package static let preferenceApplied = constant("Preference-Applied")
   package static let rateLimit = constant("RateLimit")
   package static let rateLimitPolicy = constant("RateLimit-Policy")
   package static let traceParent = constant("traceparent")

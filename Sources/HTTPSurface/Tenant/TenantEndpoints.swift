@@ -83,7 +83,7 @@ enum TenantEndpoints {
       "tenant.statement.list", .get, "/tenant/v1/statements", operation: .query,
       summary: Summary("List this town's statements, the newest first", ja: "通知書の一覧"), query: Paging.parameters,
       answers: [.json(200, Paging.shape("statements", .named(StatementHandlers.shape)))],
-      handler: .staff(nil, StatementHandlers.list)),
+      handler: .staff(.finance, StatementHandlers.list)),
     Endpoint(
       "tenant.statement.read", .get, "/tenant/v1/statements/{number}", operation: .read,
       summary: Summary(
@@ -91,6 +91,6 @@ enum TenantEndpoints {
         ja: "通知書"), query: PaperRequest.parameters + [PaperRequest.partParameter],
       answers: [AnswerShape(200, media: PaperRequest.media, schema: .any)], refusals: [.notEncodable, .unbalanced],
       gaps: .letters,
-      handler: .staff(nil, StatementHandlers.show)),
+      handler: .staff(.finance, StatementHandlers.show)),
   ]
 }

@@ -61,7 +61,7 @@ package struct UsageBudgets: Sendable {
           SELECT meter, sum(qty) AS qty FROM usage_rollup
           WHERE tenant_id = \(access.tenant) AND hour >= \(month.lowerBound) AND hour < \(now.hour)
             AND class NOT IN ('fault', 'batch-item') GROUP BY meter)
-        SELECT coalesce(u.meter, b.meter), coalesce(least(u.qty, 9223372036854775807), 0)::bigint, b.month_limit
+        SELECT coalesce(u.meter, b.meter), least(coalesce(u.qty, 0), 9223372036854775807)::bigint, b.month_limit
         FROM used u FULL JOIN (SELECT * FROM usage_budget WHERE tenant_id = \(access.tenant)) b ON b.meter = u.meter
         ORDER BY 1
         """

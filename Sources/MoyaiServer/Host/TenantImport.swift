@@ -87,7 +87,8 @@ extension Installation {
       for: tenant, kind: .service, service: nil, reach: .everything, name: "first key", ratePerMinute: nil,
       expiresIn: KeyRequest.expiresInMax)
     let console = try await createConsoleKey(
-      for: tenant, name: "first console", roles: [.clerk, .manager, .auditor], expiresIn: KeyRequest.expiresInMax)
+      for: tenant, name: "first console", roles: [.clerk, .manager, .finance, .auditor],
+      expiresIn: KeyRequest.expiresInMax)
     return TownKeys(ngsi: ngsi.key.reveal(), console: console.key.reveal())
   }
 }

@@ -25,10 +25,12 @@ package struct DeskRegister: Sendable {
     return try desk(found, roles, principal, claim, at: now)
   }
 
-  /// The desk of an operator: the prefecture's.
-  package func prefectureDesk(principal: Principal, claim: TenantClaim, at now: Timestamp) async throws -> Desk {
+  /// A desk of the prefecture.
+  package func prefectureDesk(
+    roles: Set<ConsoleRole>, principal: Principal, claim: TenantClaim, at now: Timestamp
+  ) async throws -> Desk {
     guard let found = try await prefecture() else { throw AccessRefused(.tenantSuspended) }
-    return try desk(found, [.operator], principal, claim, at: now)
+    return try desk(found, roles, principal, claim, at: now)
   }
 
   /// The tenant that is the prefecture; nil before it is admitted.

@@ -46,8 +46,8 @@ final class KeyGrant: Sendable {
   /// The prefecture's desk opens `/admin/v1` and a town's `/tenant/v1`, never the other (Tenancy.docc, keys).
   private func deskFits(_ plane: Plane) -> Bool {
     switch plane {
-    case .admin: tenantKind == .prefecture && record.roles == [.operator]
-    case .tenant: tenantKind != .prefecture && !record.roles.contains(.operator)
+    case .admin: tenantKind == .prefecture && ConsoleRole.ofPrefecture.isSuperset(of: record.roles)
+    case .tenant: tenantKind != .prefecture && ConsoleRole.ofTown.isSuperset(of: record.roles)
     case .data, .personal: true
     }
   }

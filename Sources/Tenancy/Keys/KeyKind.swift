@@ -38,15 +38,3 @@ package enum Plane: Sendable, CaseIterable {
 package enum KeyEnvironment: String, Sendable, CaseIterable {
   case live, test
 }
-
-/// What a console key may do at its desk.
-package enum ConsoleRole: String, Sendable, CaseIterable {
-  /// The prefecture's operators; stands alone and opens `/admin/v1` only.
-  case `operator`
-  /// Subjects and link codes.
-  case clerk
-  /// Offers, keys, services, classes.
-  case manager
-  /// The ledger and usage.
-  case auditor
-}

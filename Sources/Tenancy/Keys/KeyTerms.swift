@@ -131,14 +131,15 @@ extension KeyTerms {
     return purposes
   }
 
-  /// The prefecture's desk is `operator` and nothing else; every other tenant's has town roles.
+  /// The prefecture's desk has roles of its own; every other tenant's has town roles.
   private static func roles(
     _ roles: [ConsoleRole], kind: KeyKind, _ tenantKind: TenantKind
   ) throws(TenancyError) -> Set<ConsoleRole> {
     let isRight =
       switch (kind, tenantKind) {
-      case (.console, .prefecture): roles == [.operator]
-      case (.console, .municipality), (.console, .sandbox): !roles.isEmpty && !roles.contains(.operator)
+      case (.console, .prefecture): !roles.isEmpty && ConsoleRole.ofPrefecture.isSuperset(of: roles)
+      case (.console, .municipality), (.console, .sandbox):
+        !roles.isEmpty && ConsoleRole.ofTown.isSuperset(of: roles)
       case (.service, _), (.provider, _), (.device, _): roles.isEmpty
       }
     guard isRight, Set(roles).count == roles.count else { throw TenancyError(.rolesInvalid, at: "/roles") }

@@ -110,7 +110,7 @@ struct JSONFile {
   static func read(_ path: String) throws -> JSON {
     let bytes = try CaseInput.bytes(path)
     guard let value = try? JSON(parsing: bytes, limits: JSONLimits(maxDepth: 32, maxBytes: 1 << 26)) else {
-      throw HostRefusal("\(path) is not JSON.")
+      throw BillingError.value(.invalidJSON, pointer: "", "\(path) is not JSON, or a key stands in it twice")
     }
     return value
   }

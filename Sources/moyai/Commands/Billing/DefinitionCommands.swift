@@ -95,7 +95,7 @@ extension BillingCommand {
         let (year, pool, file) = (year, pool, file)
         try await options.run { desk in
           try await desk.billing.add(
-            DefinitionFile.pool(pool, JSONFile.read(file)), to: year, by: desk.person, at: desk.now)
+            DefinitionFile.pool(pool, JSONFile.read(file), of: year), to: year, by: desk.person, at: desk.now)
           return ["pool": .string(pool)]
         }
       }
@@ -117,7 +117,7 @@ extension BillingCommand {
       func run() async throws {
         let (year, pool, file) = (year, pool, file)
         try await options.run { desk in
-          let documents = try DefinitionFile.pool(pool, JSONFile.read(file))
+          let documents = try DefinitionFile.pool(pool, JSONFile.read(file), of: year)
           try await desk.billing.add(
             items: documents.costItems, offsets: documents.offsets, to: pool, of: year, by: desk.person, at: desk.now)
           return [

@@ -12,13 +12,27 @@ extension BillingCommand {
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Freeze the inputs of a year and compute.（算定）")
     @Argument(help: "plan, revise, fix or settle.") var kind: RunKind
-    @Argument var year: FiscalYear
+    @Argument(help: "The fiscal year.") var year: FiscalYear
+    @Option(help: "RFC 3339: use that was received from then on is not looked at.") var cutoff: String?
+    @Option(help: "A JSON file with the `issued` section of a case, for what other systems invoiced.") var issued:
+      String?
     @OptionGroup var options: BillingOptions
 
+    func validate() throws {
+      guard cutoff == nil || cutoff.flatMap({ Timestamp(iso8601: $0) }) != nil else {
+        throw ValidationError("--cutoff is no time of RFC 3339.")
+      }
+    }
+
     func run() async throws {
-      let (kind, year) = (kind, year)
+      let (kind, year, cutoff, issued) = (kind, year, cutoff, issued)
       try await options.run { desk in
-        let outcome = try await desk.billing.run(year, kind, by: desk.person, at: desk.now, progress: progress)
+        let order = RunOrder(
+          year, kind, cutoff: cutoff.flatMap { Timestamp(iso8601: $0) },
+          issued: try issued.map { try JSONFile.read($0) })
+        let outcome = try await desk.billing.run(order, by: desk.person, at: desk.now) {
+          progress("\(kind.rawValue) \(year.year): \($0)")
+        }
         return Self.json(outcome)
       }
     }
@@ -63,9 +77,7 @@ extension BillingCommand {
 
     func run() async throws {
       let run = run
-      try await options.run { desk in
-        .string(try await desk.billing.stored(run).caseJSON)
-      }
+      try await options.write { desk in Array((try await desk.billing.stored(run).caseJSON + "\n").utf8) }
     }
   }
 
@@ -137,12 +149,18 @@ extension BillingCommand {
   /// 訂正.
   struct Correct: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compute a correction and show its effect on everybody; with --post book one that is approved.")
-    @Option(help: "The run to correct, or with --post the correction.") var run: String
+      abstract: "Compute a correction and show its effect on everybody; with --post book it, as another person.（訂正）",
+      discussion: """
+        The first person computes the correction. The second gives the same command with --post, or names the \
+        correction alone: --run CORRECTION --post.
+        """)
+    @Option(help: "The run to correct, or with --post alone the correction.") var run: String
     @Option(help: "A JSON merge patch; - reads standard input.") var patch: String?
-    @Option var reason = ""
-    @Option(help: "The open year it belongs to; the running one if it is left out.") var year: FiscalYear?
-    @Flag(help: "Book an approved correction.") var post = false
+    @Option(help: "Why, as the papers say it.") var reason = ""
+    @Option(help: "The open year it belongs to; if it is left out, the run's own or the first open one after it.")
+    var year: FiscalYear?
+    @Option(help: "Yen below which a difference of use alone is carried forward.") var threshold: Int?
+    @Flag(help: "Book it; another person has to have computed it.") var post = false
     @OptionGroup var options: BillingOptions
 
     func validate() throws {
@@ -150,20 +168,22 @@ extension BillingCommand {
     }
 
     func run() async throws {
-      let (run, patch, reason, year, post) = (run, patch, reason, year, post)
+      let (run, patch, reason, year, threshold, post) = (run, patch, reason, year, threshold, post)
       try await options.run { desk in
-        if post {
+        guard let patch else {
           _ = try await desk.billing.postCorrection(run, by: desk.person, at: desk.now)
           return ["run": .string(run), "state": "posted"]
         }
         let outcome = try await desk.billing.correct(
-          run, patch: try JSONFile.read(patch ?? "-"), reason: reason,
-          in: year ?? FiscalYear(containing: desk.now), by: desk.person, at: desk.now)
+          run, patch: try JSONFile.read(patch), reason: reason, threshold: threshold, in: year, by: desk.person,
+          at: desk.now)
+        if post { _ = try await desk.billing.postCorrection(outcome.run.id, by: desk.person, at: desk.now) }
         let result = try JSON(
           parsing: Array(outcome.run.resultJSON.utf8), limits: JSONLimits(maxDepth: 32, maxBytes: 1 << 30))
         let correction = result.object?["correction"]?.object
         return [
-          "run": .string(outcome.run.id), "disposition": correction?["disposition"] ?? .null,
+          "run": .string(outcome.run.id), "state": post ? "posted" : .string(outcome.run.state.rawValue),
+          "disposition": correction?["disposition"] ?? .null,
           "effect": correction?["sum_net"] == 0 ? "zero-sum" : "the cost changes",
           "sum_net": correction?["sum_net"] ?? 0, "host_net": correction?["host_net"] ?? 0,
           "net": correction?["net"] ?? [:],
@@ -177,12 +197,13 @@ extension BillingCommand {
     static let configuration = CommandConfiguration(
       abstract: "Close a fiscal year; a second person has to give the command as well.（締め）")
     @Argument var year: FiscalYear
+    @Option(help: "What you decided by, such as the number of a document; it is kept.") var approval: String?
     @OptionGroup var options: BillingOptions
 
     func run() async throws {
-      let year = year
+      let (year, approval) = (year, approval)
       try await options.run { desk in
-        let closing = try await desk.billing.close(year, by: desk.person, at: desk.now)
+        let closing = try await desk.billing.close(year, approval: approval, by: desk.person, at: desk.now)
         return ["year": .number(JSONNumber(year.year)), "state": closing == .closed ? "closed" : "fixing"]
       }
     }
@@ -191,7 +212,7 @@ extension BillingCommand {
   struct Procurement: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Cost by class, phase and band, per 1,000 residents.（調達区分別）")
-    @Argument var year: FiscalYear
+    @Argument(help: "The fiscal year.") var year: FiscalYear
     @OptionGroup var options: BillingOptions
 
     func run() async throws {

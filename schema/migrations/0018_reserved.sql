@@ -1,1 +1,0 @@
--- Nothing yet: the number is kept for the roles of console keys, which are on their way.
