@@ -851,7 +851,7 @@ CREATE TABLE moyai.api_key (
     CONSTRAINT api_key_rate_positive CHECK ((rate_per_minute > 0)),
     CONSTRAINT api_key_revocation_whole CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) = (revoked_reason IS NULL)))),
     CONSTRAINT api_key_roles_console CHECK (((kind = 'ok'::text) = (cardinality(roles) > 0))),
-    CONSTRAINT api_key_roles_known CHECK (((roles <@ '{operator}'::text[]) OR (roles <@ '{clerk,manager,auditor}'::text[]))),
+    CONSTRAINT api_key_roles_known CHECK (((roles <@ '{operator,approver,architect,auditor}'::text[]) OR (roles <@ '{clerk,manager,finance,auditor}'::text[]))),
     CONSTRAINT api_key_rotation_whole CHECK ((((rotated_at IS NULL) = (retires_at IS NULL)) AND (retires_at >= rotated_at))),
     CONSTRAINT api_key_verifier_length CHECK ((octet_length(verifier) = 32)),
     CONSTRAINT api_key_window CHECK ((not_before < expires_at))

@@ -334,7 +334,7 @@ import Testing
     #expect(
       try outcomes("events", [event("1", "30.0"), event("1", 31), event("2", -1), event("3", 1, meter: "none")])
         == [
-          "duplicate 200 ", "conflict 409 usage_conflict", "rejected 422 value_invalid", "rejected 422 meter_unknown",
+          "duplicate 200 ", "conflict 409 usage_conflict", "rejected 422 value_bad", "rejected 422 meter_unknown",
         ])
     #expect(
       try outcomes("reversals", [event("r", -29, reverses: "1"), event("r", -30, reverses: "9")])
