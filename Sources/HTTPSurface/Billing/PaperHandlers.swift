@@ -26,6 +26,8 @@ enum PaperHandlers {
     guard let tenant = TenantCode(try request.info.query.required("tenant")) else {
       throw Problem(.badRequest, shown: "tenant is a municipality's six digits")
     }
+    try await request.services.billing.noteReading(
+      "usage:\(tenant.tenant.caseCode)", by: request.person, at: request.now)
     return try await usage(request.info, of: tenant.tenant, request.services)
   }
 
