@@ -992,6 +992,19 @@ CREATE TABLE moyai.bill_offset (
 
 ALTER TABLE moyai.bill_offset OWNER TO moyai_owner;
 
+CREATE TABLE moyai.bill_particulars (
+    fy smallint NOT NULL,
+    version integer NOT NULL,
+    document text NOT NULL,
+    sha256 text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by text NOT NULL,
+    CONSTRAINT bill_particulars_size CHECK ((octet_length(document) <= 262144)),
+    CONSTRAINT bill_particulars_version_positive CHECK ((version > 0))
+);
+
+ALTER TABLE moyai.bill_particulars OWNER TO moyai_owner;
+
 CREATE TABLE moyai.bill_pool (
     fy smallint NOT NULL,
     pool_id text NOT NULL COLLATE pg_catalog."C",
@@ -1102,6 +1115,7 @@ CREATE TABLE moyai.bill_statement (
     chain_no integer,
     prev_sha256 text,
     sha256 text,
+    particulars integer,
     CONSTRAINT bill_statement_issued_whole CHECK (((state = ANY (ARRAY['issued'::text, 'void'::text])) = ((number IS NOT NULL) AND (serial IS NOT NULL) AND (csv IS NOT NULL) AND (json IS NOT NULL) AND (issued_at IS NOT NULL)))),
     CONSTRAINT bill_statement_kind_known CHECK ((kind = ANY (ARRAY['plan'::text, 'revise'::text, 'fix'::text, 'settle'::text, 'correct'::text, 'instalment'::text]))),
     CONSTRAINT bill_statement_serial_positive CHECK ((serial > 0)),
@@ -2906,6 +2920,9 @@ ALTER TABLE ONLY moyai.bill_member
 ALTER TABLE ONLY moyai.bill_offset
     ADD CONSTRAINT bill_offset_pkey PRIMARY KEY (fy, pool_id, offset_id);
 
+ALTER TABLE ONLY moyai.bill_particulars
+    ADD CONSTRAINT bill_particulars_pkey PRIMARY KEY (fy, version);
+
 ALTER TABLE ONLY moyai.bill_pool
     ADD CONSTRAINT bill_pool_pkey PRIMARY KEY (fy, pool_id);
 
@@ -3463,6 +3480,9 @@ ALTER TABLE ONLY moyai.bill_member
 
 ALTER TABLE ONLY moyai.bill_offset
     ADD CONSTRAINT bill_offset_pool_fkey FOREIGN KEY (fy, pool_id) REFERENCES moyai.bill_pool(fy, pool_id);
+
+ALTER TABLE ONLY moyai.bill_particulars
+    ADD CONSTRAINT bill_particulars_year_fkey FOREIGN KEY (fy) REFERENCES moyai.bill_year(fy);
 
 ALTER TABLE ONLY moyai.bill_pool
     ADD CONSTRAINT bill_pool_rule_fkey FOREIGN KEY (rule_id) REFERENCES moyai.bill_rule(rule_id);
@@ -4417,6 +4437,8 @@ GRANT UPDATE(to_day) ON TABLE moyai.bill_member TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_offset TO moyai_ops;
 
+GRANT SELECT,INSERT ON TABLE moyai.bill_particulars TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.bill_pool TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_rule TO moyai_ops;
@@ -4475,6 +4497,8 @@ GRANT UPDATE(chain_no) ON TABLE moyai.bill_statement TO moyai_ops;
 GRANT UPDATE(prev_sha256) ON TABLE moyai.bill_statement TO moyai_ops;
 
 GRANT UPDATE(sha256) ON TABLE moyai.bill_statement TO moyai_ops;
+
+GRANT UPDATE(particulars) ON TABLE moyai.bill_statement TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.bill_statement_line TO moyai_ops;
 GRANT SELECT ON TABLE moyai.bill_statement_line TO moyai_app;
