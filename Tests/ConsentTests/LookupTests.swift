@@ -10,8 +10,9 @@ import Testing
 struct LookupTests {
   /// Rows of our tables that this session's open transaction has looked at.
   static let looked: StaticString = """
-    SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint::text FROM pg_stat_xact_all_tables
-    WHERE schemaname IN ('moyai', 'moyai_priv', 'moyai_vault')
+    SELECT sum(rows)::bigint::text, string_agg(relname || ' ' || rows, ', ' ORDER BY rows DESC)
+    FROM (SELECT relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) AS rows FROM pg_stat_xact_all_tables
+      WHERE schemaname IN ('moyai', 'moyai_priv', 'moyai_vault')) AS looked WHERE rows > 0
     """
 
   @Test func bothGatesLookAtAHandfulOfRowsAmongHundreds() async throws {
@@ -21,14 +22,21 @@ struct LookupTests {
       // The worst moment: statistics say that all tables are empty.
       try await test.run("ANALYZE")
       let people = try await Resident.make(count: 300, .granted, in: town)
+      // Two indexes of subjects begin with the town, and without statistics nothing tells the planner which of them finds
+      // one row. They grow with residents, not with consents, and autovacuum makes them known within a minute.
+      try await test.run("ANALYZE moyai_priv.subject")
       let shell = GatewayShell(town)
       for resident in people.prefix(100) { _ = try await shell.permit(resident.ppid) }
-      let set = "SET moyai.tenant = '\(town.tenant.code)';"
-      func rows(after script: String) async throws -> Int {
+      // Hundreds of rows are a handful of pages, which the planner may well read through; what it may not do is take an
+      // index that grows with the town.
+      let set = "SET enable_seqscan = off; SET moyai.tenant = '\(town.tenant.code)';"
+      func isHandful(after script: String) async throws {
         let found = try await test.rows(Self.looked, [], after: "\(set) \(script)", role: GatewayShell.role)
-        return try #require(found.first?.first.flatMap { $0 }.flatMap { Int($0) })
+        let row = try #require(found.first)
+        let looked = try #require(row.first.flatMap { $0 }.flatMap { Int($0) })
+        #expect(looked > 4 && looked < 60, "\(looked): \(row.last.flatMap { $0 } ?? "")")
       }
-      #expect(try await rows(after: "BEGIN; \(shell.keeping(people[7].ppid))") < 60)
+      try await isHandful(after: "BEGIN; \(shell.keeping(people[7].ppid))")
       let permit = try await shell.permit(people[200].ppid)
       let read = """
         BEGIN; SET LOCAL moyai.capability = '\(permit.capability)';
@@ -37,8 +45,7 @@ struct LookupTests {
         SELECT moyai.close_access(ARRAY['\(permit.capability)'::uuid], ARRAY['\(permit.entry)'::uuid], '{1}', '{10}',
           ARRAY[sha256('x')]);
         """
-      let looked = try await rows(after: read)
-      #expect(looked > 4 && looked < 60, "\(looked)")
+      try await isHandful(after: read)
     }
   }
 }
