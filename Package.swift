@@ -123,15 +123,15 @@ let package = Package(
     .testTarget(name: "DataClassesTests", dependencies: ["DataClasses"], swiftSettings: strict),
     .testTarget(name: "NumberGuardTests", dependencies: ["NumberGuard"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
-    .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
     .testTarget(
       name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
       swiftSettings: strict),
     .testTarget(
-      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "Papers", "StrictJSON", bigInt], swiftSettings: strict),
+      name: "PapersTests", dependencies: ["Allocation", "CivilTime", "MoyaiTesting", "Papers", "StrictJSON", bigInt], swiftSettings: strict),
     .testTarget(
-      name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "PaperPress", "Papers", "StrictJSON"],
+      name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "MoyaiTesting", "PaperPress", "Papers", "StrictJSON"],
       swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),

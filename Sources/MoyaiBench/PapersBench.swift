@@ -8,7 +8,8 @@ struct PapersBench: ParsableCommand {
     commandName: "papers", abstract: "Measures the papers of a fixed year: seconds, pages and peak memory.")
 
   // Another name than the parent's option, which would take the value.
-  @Option(name: .customLong("executable"), help: "The executable to measure.") var moyai = ".build-release/release/moyai"
+  @Option(name: .customLong("executable"), help: "The executable to measure.")
+  var moyai = ".build-release/release/moyai"
   @Option(help: "Rounds; the median is printed.") var rounds = 3
 
   func validate() throws {

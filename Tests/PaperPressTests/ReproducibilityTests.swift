@@ -1,4 +1,5 @@
 import Foundation
+import MoyaiTesting
 import PaperPress
 import Papers
 import StrictJSON
@@ -27,7 +28,7 @@ struct ReproducibilityTests {
     "P3_in another process, time zone and locale",
     arguments: [["TZ": "America/New_York", "LANG": "C", "LC_ALL": "C"], ["TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8"]])
   func elsewhere(environment: [String: String]) throws {
-    let input = try #require(CaseFolder.url).appending(path: "a6-settlement.input.json").path
+    let input = try CaseFolder.path("a6-settlement.input.json")
     let out = FileManager.default.temporaryDirectory.appending(path: "moyai-papers-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: out) }
     let (status, _) = try PDFTool.run(

@@ -1,5 +1,6 @@
 import Allocation
 import CivilTime
+import MoyaiTesting
 import Papers
 import StrictJSON
 import Testing

@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  /// What the compiler does not check has its proof beside it.
+  @Test func everyUncheckedSendableSaysWhy() {
+    for file in tree.swiftFiles() {
+      for (place, line) in file.lines.enumerated() where line.contains("@unchecked Sendable") {
+        guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { continue }
+        let above = file.lines[..<place].reversed().prefix { $0.drop(while: { $0 == " " }).hasPrefix("//") }
+        #expect(
+          above.contains { $0.contains("`@unchecked Sendable`:") },
+          "\(file.path):\(place + 1): say in the comment above who owns what changes, and what orders the hand-over")
+      }
+    }
+  }
+
   struct Ban: Sendable, CustomTestStringConvertible {
     let word: String
     let reason: String

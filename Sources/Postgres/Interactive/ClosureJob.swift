@@ -1,4 +1,7 @@
 /// A job that runs one closure in one transaction and resumes one task.
+///
+/// `@unchecked Sendable`: the submitting task sets the continuation before `submit`, the worker's thread takes it after;
+/// the mailbox's mutex orders the two, as `WorkItem` says.
 final class ClosureJob<R: Sendable>: Job, @unchecked Sendable {
   private let access: TenantAccess?
   private let mode: TransactionMode

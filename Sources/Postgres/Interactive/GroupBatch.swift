@@ -1,4 +1,6 @@
 /// One group commit on its way: when a worker takes it, it takes what has gathered in the lane by then.
+///
+/// `@unchecked Sendable`: it adds nothing that changes to what `WorkItem` hands over.
 final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Sendable {
   typealias Entry = GroupEntry<Payload, Outcome>
 

@@ -1,6 +1,6 @@
 /// An interactive transaction on its way to a thread and back. `perform` runs there.
 ///
-/// `@unchecked Sendable` for the reason given at `WorkItem`; the same holds for all that inherit from it.
+/// `@unchecked Sendable`: it adds nothing that changes to what `WorkItem` hands over. What inherits from it says why itself.
 class Job: WorkItem, @unchecked Sendable {
   func perform(on connection: Connection, cancel: CancelSlot) {
     preconditionFailure("every kind of job says what it does")

@@ -1,4 +1,7 @@
 /// A request that goes out in one flush: a tenant, guards, statements, and a task that waits for the rows.
+///
+/// `@unchecked Sendable`: verdict and refusal are the worker's thread's alone, which has the request from the mailbox's mutex
+/// on until it completes it, as `WorkItem` says.
 class FlushRequest: WorkItem, @unchecked Sendable {
   enum Verdict {
     /// No answer yet. After an exchange without loss it is an innocent neighbour and runs again, alone.

@@ -1,4 +1,7 @@
 /// Several statements of different kinds. The rows stay in the cells, which the caller keeps.
+///
+/// `@unchecked Sendable`: the submitting task sets the continuation before `submit` and reads the cells after it was
+/// resumed; between the two everything is the worker's thread's, as `WorkItem` says.
 final class ListFlush: FlushRequest, @unchecked Sendable {
   private let cells: [any RowCell]
   private var continuation: UnsafeContinuation<Void, any Error>?

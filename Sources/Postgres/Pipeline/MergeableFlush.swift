@@ -1,4 +1,7 @@
 /// A read by key: alone like a ``SingleFlush``, or together with others of its kind in one statement.
+///
+/// `@unchecked Sendable`: the waiter is set before `submit`; from then on it, the rows and the statement made late are the
+/// worker's thread's, as `WorkItem` says.
 final class MergeableFlush<S: MergeableStatement>: FlushRequest, @unchecked Sendable {
   private let statement: S
   private let member: String

@@ -1,6 +1,8 @@
 /// The hot path: one statement.
 ///
 /// The continuation is unsafe because the checked one costs an allocation per request; `take` hands it out once.
+///
+/// `@unchecked Sendable`: it is set before `submit`; from then on it and the rows are the worker's thread's, as `WorkItem` says.
 final class SingleFlush<S: Statement>: FlushRequest, @unchecked Sendable {
   private let statement: S
   private var rows: [S.Row] = []

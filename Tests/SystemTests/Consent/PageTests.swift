@@ -107,6 +107,7 @@ import Testing
     try browser.wait(for: "同意を一時停止しますか")
     try judge(browser, "asking before a pause")
     try browser.press("Escape")
+    try browser.waitForNoQuestion()
     try world.read(world.ppid(of: "hanako"), key, status: 200)
     try browser.click("一時停止する")
     try browser.wait(for: "同意を一時停止しますか")

@@ -125,12 +125,14 @@ final class Browser {
     }
   }
 
-  /// Presses the button or link whose text begins so; the last one of them where several do.
+  /// Presses the button or link whose text begins so; the last one of them where several do. One that is at work, and so
+  /// takes no press, is waited for.
   func click(_ text: String, location: SourceLocation = #_sourceLocation) throws {
     let script = """
       (() => {
         const all = [...document.querySelectorAll(document.querySelector("dialog[open]") ? "dialog[open] button" : "a, button, summary, label")]
-          .filter((one) => one.getClientRects().length && one.textContent.trim().startsWith(\(JSON.string(text).text)));
+          .filter((one) => one.getClientRects().length && one.textContent.trim().startsWith(\(JSON.string(text).text)))
+          .filter((one) => !one.disabled && one.getAttribute("aria-disabled") !== "true");
         all.at(-1)?.click();
         return all.length;
       })()
@@ -140,6 +142,14 @@ final class Browser {
       return count > 0 ? count : nil
     }
     try #require(count != nil, "nothing to press called \(text)", sourceLocation: location)
+  }
+
+  /// Waits until no question is open: a press that comes earlier would answer it.
+  func waitForNoQuestion(location: SourceLocation = #_sourceLocation) throws {
+    let isGone = try Instant.soon(within: 10) {
+      try value("document.querySelector('dialog') === null") == .bool(true) ? true : nil
+    }
+    try #require(isGone == true, "a question stays open", sourceLocation: location)
   }
 
   /// Fills in the field with this label.
