@@ -3246,6 +3246,8 @@ ALTER TABLE ONLY moyai_vault.ppid
 
 CREATE INDEX api_key_kid ON moyai.api_key USING btree (kid);
 
+CREATE INDEX bill_line_above_members ON moyai.bill_line USING btree (run_id, step, pool_id) WHERE (step = ANY (ARRAY['months'::text, 'components'::text, 'host'::text]));
+
 CREATE INDEX bill_statement_run ON moyai.bill_statement USING btree (run_id);
 
 CREATE INDEX entity_expires ON moyai.entity USING btree (tenant_id, expires) WHERE (expires IS NOT NULL);

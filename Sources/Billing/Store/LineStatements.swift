@@ -30,14 +30,32 @@ enum LineStatements {
   }
 
   /// What explains a payer's yen: its own lines, and what was split before it came to members.
+  ///
+  /// Each pool is looked at by itself, so that a few rows are read however many members a run has. Every pool has one
+  /// line of its host.
   static func explaining(_ run: String, member: String, pool: String?) -> Query<RunLine> {
-    Query(
+    let pools: SQL =
+      if let pool {
+        "SELECT \(pool)::text COLLATE \"C\" AS pool_id"
+      } else {
+        "SELECT pool_id FROM moyai.bill_line WHERE run_id = \(run) AND step = 'host'"
+      }
+    return Query(
       """
-      SELECT \(columns) FROM moyai.bill_line
-      WHERE run_id = \(run) AND (\(pool)::text IS NULL OR pool_id = \(pool)::text COLLATE "C")
-        AND (key = \(member) OR (step IN ('months', 'components') AND pool_id IN (
-          SELECT own.pool_id FROM moyai.bill_line own WHERE own.run_id = \(run) AND own.key = \(member)
-            AND own.step IN ('share', 'host'))))
+      SELECT own.* FROM (\(pools)) AS pool CROSS JOIN LATERAL (
+        SELECT \(columns) FROM moyai.bill_line line
+        WHERE line.run_id = \(run) AND line.pool_id = pool.pool_id AND line.key = \(member)
+      ) AS own
+      UNION ALL
+      SELECT split.* FROM (\(pools)) AS pool CROSS JOIN LATERAL (
+        SELECT FROM moyai.bill_line line
+        WHERE line.run_id = \(run) AND line.pool_id = pool.pool_id AND line.key = \(member)
+          AND line.step IN ('share', 'host') LIMIT 1
+      ) AS pays CROSS JOIN LATERAL (
+        SELECT \(columns) FROM moyai.bill_line line
+        WHERE line.run_id = \(run) AND line.pool_id = pool.pool_id AND line.step IN ('months', 'components')
+          AND line.key <> \(member)
+      ) AS split
       ORDER BY pool_id, month, step, component, key
       """, decode: read)
   }
