@@ -219,6 +219,32 @@ import Testing
     }
   }
 
+  /// Behaviour 10: the decoder knows no such method, yet the path has its own, and they are named.
+  @Test(arguments: [
+    ("BADVERB /v2/things/E1", ["Content-Length: 0"], "405 Method Not Allowed"),
+    ("BADVERB /v2/things/E1", [], "405 Method Not Allowed"),
+    ("GETT /v2/things/E1", [], "405 Method Not Allowed"), ("BADVERB /tenant/v1/samples", [], "405 Method Not Allowed"),
+    ("BADVERB /v2/nowhere", [], "400 Bad Request"), ("BADVERB /nowhere", [], "404 Not Found"),
+  ])
+  func aMethodThatNobodyKnowsIsRefusedByItsPath(_ line: String, _ fields: [String], _ status: String) async throws {
+    try await LiveSurface.serve(TestSurface()) { port in
+      let text = try await LiveSurface.exchange(
+        port, [Self.head("\(line) HTTP/1.1", fields + ["Fiware-Correlator: mine"])])
+      #expect(text.hasPrefix("HTTP/1.1 \(status)\r\n"), "\(text)")
+      #expect(text.contains("Fiware-Correlator: mine\r\n") && text.contains("Connection: close\r\n"), "\(text)")
+      #expect(text.contains("Allow: ") == status.hasPrefix("405"))
+      // With a body, in one piece with its head or behind it; with another request before it, whose answer it follows.
+      let head = Self.head("\(line) HTTP/1.1", ["Content-Type: application/json", "Content-Length: 10"])
+      for pieces in [[head + "{\"id\":\"x\"}"], [head, "{\"id\":\"x\"}"]] {
+        let text = try await LiveSurface.exchange(port, pieces)
+        #expect(text.hasPrefix("HTTP/1.1 \(status)\r\n"), "\(text)")
+      }
+      let second = try await LiveSurface.exchange(
+        port, [Self.head("GET /v2/things/E1 HTTP/1.1"), Self.head("\(line) HTTP/1.1")])
+      #expect(second.hasPrefix("HTTP/1.1 200 OK\r\n"), "\(second)")
+    }
+  }
+
   @Test func whileDrainingAnAnswerClosesItsConnection() async throws {
     let surface = TestSurface()
     try await LiveSurface.serve(surface) { port in

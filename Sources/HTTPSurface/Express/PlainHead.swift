@@ -26,11 +26,13 @@ struct PlainHead {
   private static let methods: [StaticString] = ["GET", "PATCH", "POST", "PUT", "DELETE"]
   private static let linesMax = 32
 
-  init?(_ bytes: UnsafeRawBufferPointer) {
+  /// - Parameter isForeign: its method is none of those above, and may be any other.
+  init?(_ bytes: UnsafeRawBufferPointer, isForeign: Bool = false) {
     var reader = Reader(bytes: bytes)
     guard let method = reader.run(while: \.isUpperLetter), reader.skip(UInt8(ascii: " ")),
       let target = reader.run(while: \.isPrintable), reader.skip(UInt8(ascii: " ")), reader.skip("HTTP/1.1\r\n"),
-      bytes[target.lowerBound] == UInt8(ascii: "/"), Self.methods.contains(where: { bytes.isExactly(method, $0) })
+      bytes[target.lowerBound] == UInt8(ascii: "/"),
+      Self.methods.contains(where: { bytes.isExactly(method, $0) }) != isForeign
     else { return nil }
     self.method = method
     self.target = target

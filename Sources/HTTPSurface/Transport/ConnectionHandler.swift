@@ -55,6 +55,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var ends = 0
   }
   private var idleCheck: Scheduled<Void>?
+  /// What the decoder is reading at this moment.
+  var arriving: ByteBuffer?
+  /// The last request has a method that the decoder does not know.
+  private(set) var hasForeignMethod = false
 
   /// - Parameter executor: of the event loop that the connection belongs to.
   init(
@@ -85,6 +89,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     keepsAlive = false
     switch state {
     case .idle:
+      if case .invalidMethod? = error as? HTTPParserError, takeForeign(context) { break }
       refuse(context)
     case .reading: fail(Problem(.badRequest, shown: "the body ended early"))
     case .answering, .closing: break
@@ -211,6 +216,20 @@ extension ConnectionHandler {
       peer: .channel(context.channel))
     state = hasBody ? .reading(Arrival()) : .answering
     pending = request
+  }
+
+  /// A request whose method the decoder does not know, at the place where it stopped. It is answered to without its body,
+  /// and as the last one.
+  private func takeForeign(_ context: ChannelHandlerContext) -> Bool {
+    guard let arriving, let request = PlainHead.foreignRequest(in: arriving, .channel(context.channel)) else {
+      return false
+    }
+    hasForeignMethod = true
+    keepsAlive = false
+    framing = ResponseFraming()
+    state = .reading(Arrival())
+    start(request, context)
+    return true
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {

@@ -44,6 +44,7 @@ final class SurfaceChannel: ServerChildChannel {
       if let reads {
         try channel.pipeline.syncOperations.addHandler(ExpressHandler(reads, handler, executor))
       }
+      try channel.pipeline.syncOperations.addHandler(ForeignMethodHandler(handler))
       try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
       try channel.pipeline.syncOperations.addHandler(handler)
       return Connection(channel: channel)
