@@ -9,7 +9,8 @@ extension JSONNumber {
 
   /// The number as NGSI clients expect it printed. Integers keep all their digits, whatever their size. Everything else
   /// is the nearest double in the fewest digits that name it (17 at most), rounded half up to nine decimals from 0.001
-  /// on; without a point when it is integral; with an exponent when plain notation would need more digits
+  /// on; without a point when it is integral or less than a unit of the last decimal above an integer; with an exponent
+  /// when plain notation would need more digits
   /// (`1.79e+308`) or many zeros (`1e-05`). What is nearer to zero than any normal double is 0, and zero has no sign.
   /// Nil beyond the range of doubles. Rounding a rounded number changes nothing.
   package var rounded: JSONNumber? {
@@ -26,7 +27,10 @@ extension JSONNumber {
       return
     }
     var decimal = Decimal(value.description)
-    if decimal.magnitude >= Self.roundedMagnitude { decimal.round(toDecimals: Self.decimals) }
+    if decimal.magnitude >= Self.roundedMagnitude {
+      decimal.round(toDecimals: Self.decimals)
+      decimal.dropNoise(behind: Self.decimals)
+    }
     guard decimal.magnitude > Self.significantDigits || decimal.magnitude < -3 else {
       text = decimal.plain
       return
@@ -46,7 +50,7 @@ extension JSONNumber {
   private var isSurelyRounded: Bool {
     guard let (whole, decimals) = digitCounts else { return false }
     if decimals == 0 { return whole <= 300 }
-    guard whole + decimals <= 15, decimals <= Self.decimals, text.utf8.last != UInt8(ascii: "0") else { return false }
+    guard whole + decimals <= 15, decimals < Self.decimals, text.utf8.last != UInt8(ascii: "0") else { return false }
     // A leading 0 means a value below 1, where an exponent may be due.
     let first = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst().first : text.utf8.first
     return first != UInt8(ascii: "0") || decimals <= 3
@@ -84,6 +88,20 @@ extension JSONNumber.Decimal {
     digits.removeLast(surplus)
     exponent += surplus
     if roundsUp { addOneUnit() }
+    normalise()
+  }
+
+  /// Drops a last decimal of 1 that stands behind zeros only, where doubles put the value nearer than that to the whole
+  /// number: 42.000000001 is 42, and 1.000000001 stays, as clients of Orion are used to.
+  mutating func dropNoise(behind decimals: Int) {
+    guard exponent == -decimals, digits.count > decimals, digits.last == UInt8(ascii: "1"),
+      digits.suffix(decimals).dropLast().allSatisfy({ $0 == UInt8(ascii: "0") }), let value = Double(plain)
+    else { return }
+    var unit = 1.0
+    for _ in 0..<decimals { unit *= 10 }
+    guard abs(value - value.rounded(.towardZero)) < 1 / unit else { return }
+    digits.removeLast(decimals)
+    exponent = 0
     normalise()
   }
 

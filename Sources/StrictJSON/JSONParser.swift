@@ -26,9 +26,18 @@ struct JSONParser {
   private mutating func parseValue() throws(JSONError) -> JSON {
     guard position < bytes.count else { throw fault() }
     switch bytes[position] {
-    case UInt8(ascii: "\""): return .string(try parseString())
     case UInt8(ascii: "{"): return try parseObject()
     case UInt8(ascii: "["): return try parseArray()
+    default: return try parseScalar()
+    }
+  }
+
+  /// A value that is neither an array nor an object.
+  @inline(__always)
+  mutating func parseScalar() throws(JSONError) -> JSON {
+    guard position < bytes.count else { throw fault() }
+    switch bytes[position] {
+    case UInt8(ascii: "\""): return .string(try parseString())
     case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
     case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
     case UInt8(ascii: "n"): return try parseWord("null", .null)

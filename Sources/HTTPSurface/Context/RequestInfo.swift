@@ -71,7 +71,8 @@ extension RequestInfo {
     do throws(JSONError) {
       return try JSON(parsing: bytes, limits: JSONLimits(maxDepth: form.depthMax, maxBytes: form.bytesMax))
     } catch {
-      throw endpoint.errorShape == .ngsi ? NGSIFault.unreadable(error) : Problem.unreadable(error)
+      guard endpoint.errorShape == .ngsi else { throw Problem.unreadable(error) }
+      throw NGSIFault.unreadable(error, isJSON: JSON.isWellFormed(bytes))
     }
   }
 

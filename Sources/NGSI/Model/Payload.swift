@@ -62,7 +62,8 @@ package enum Payload {
   }
 
   static func object(_ body: [UInt8], _ kind: NGSIError.DocumentKind) throws(NGSIError) -> JSONObject {
-    guard let object = try json(body, kind).object else { throw .notAnObject }
+    // Orion takes a document that is no object for one it could not read.
+    guard let object = try json(body, kind).object else { throw .brokenJSON }
     return object
   }
 
@@ -70,6 +71,9 @@ package enum Payload {
     do {
       return try JSON(parsing: body, limits: limits)
     } catch {
+      // What is no JSON at all is told first, also where the fault is further on.
+      let isOfMeaning = error.code == .tooDeep || error.code == .duplicateMember
+      if isOfMeaning, !JSON.isWellFormed(body) { throw .brokenJSON }
       throw .parsing(error, kind)
     }
   }

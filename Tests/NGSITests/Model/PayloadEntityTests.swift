@@ -49,7 +49,8 @@ struct PayloadEntityTests {
       (#"{"id":"E",}"#, "400 ParseError: Errors found in incoming JSON buffer"),
       (#"{"id":"E","A":{"value":"\u0000"}}"#, "400 ParseError: Errors found in incoming JSON buffer"),
       (#"{"id":"E","A":{"value":1e400}}"#, "400 ParseError: number out of range"),
-      ("[]", "400 BadRequest: not a JSON object"),
+      ("[]", "400 ParseError: Errors found in incoming JSON buffer"),
+      ("7", "400 ParseError: Errors found in incoming JSON buffer"),
       ("{}", "400 BadRequest: entity id length: 0, min length supported: 1"),
       (#"{"type":"T"}"#, "400 BadRequest: entity id length: 0, min length supported: 1"),
       (#"{"id":""}"#, "400 BadRequest: entity id length: 0, min length supported: 1"),
@@ -132,6 +133,21 @@ struct PayloadEntityTests {
       #expect(answer { _ = try Payload.entity(body(51, metadata: metadata), .normalized) } == refused)
       #expect(answer { _ = try Payload.entity(body(5_000, metadata: metadata), .normalized) } == refused)
     }
+  }
+
+  @Test(
+    "13: what is no JSON at all is told before what it nests or repeats",
+    arguments: [
+      (#"{"id":"E","A":{"value":1},"A":{"value":2}}"#, "400 BadRequest: duplicated attribute /A/"),
+      (#"{"id":"E","A":{"value":1},"A":{"value":2}"#, "400 ParseError: Errors found in incoming JSON buffer"),
+      (
+        #"{"id":"E","A":{"value":"# + String(repeating: "[", count: 70) + "}}",
+        "400 ParseError: Errors found in incoming JSON buffer"
+      ),
+      (String(repeating: #"{"a":"#, count: 200_000), "400 ParseError: Errors found in incoming JSON buffer"),
+    ])
+  func brokenFirst(body: String, expected: String) {
+    #expect(answer { _ = try Payload.entity(Array(body.utf8), .normalized) } == expected)
   }
 
   @Test("21, 22: values are stored as they will be printed")
