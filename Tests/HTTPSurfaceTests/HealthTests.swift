@@ -78,8 +78,28 @@ import Testing
   @Test func theVersionIsWhatClientsLookFor() async throws {
     let reply = try await surface([]).send(.get, "/version", key: nil)
     #expect(reply.json?.object?["orion"]?.object?["version"] == "4.1.0")
-    #expect(reply.json?.object?["moyai"]?.object?["version"] == "0.1.0")
-    #expect(reply.json?.object?["moyai"]?.object?["uptime_seconds"] == 5)
+    #expect(reply.json?.object?["orion"]?.object?["uptime"] == "0 d, 0 h, 0 m, 5 s")
+    #expect(reply.json?.object?["orion"]?.object?["compiled_in"] == "moyai 0.1.0")
+  }
+
+  @Test(
+    "the version is of NGSI-v2: headers have their form (behaviours 49, 50), faults their shape (6)",
+    arguments: [
+      ("Fiware-ServicePath", "a", "Only /absolute/ Service Paths allowed [a service path must begin with /]"),
+      (
+        "Fiware-Service", "a-b",
+        "bad character in tenant name - only underscore and alphanumeric characters are allowed"
+      ),
+      (
+        "Content-Type", "text/plain",
+        "Orion accepts no payload for GET/DELETE requests. HTTP header Content-Type is thus forbidden"
+      ),
+    ])
+  func theVersionMindsHeaders(name: String, value: String, description: String) async throws {
+    let reply = try await surface([]).send(.get, "/version", [(name, value)], key: nil)
+    #expect(reply.status == 400)
+    #expect(reply.json?.object?["error"] == "BadRequest")
+    #expect(reply.json?.object?["description"]?.string == description)
   }
 
   @Test func theDescriptionIsServedOnBothListeners() async throws {

@@ -122,6 +122,36 @@ import Testing
     if status == 406 { #expect(reply.member("error") == "NotAcceptable") }
   }
 
+  /// NGSI-v2, "MIME Types": also where nothing but a refusal would have a body.
+  @Test func whatCanOnlyFailWantsJSONReadTooOrText() async throws {
+    for (accept, status, other) in [("text/html", 406, 406), ("text/plain", 406, 204), ("*/*", 204, 204)] {
+      let fields = [("Accept", accept)]
+      #expect(try await surface.send(.delete, "/v2/things/E1", fields).status == status, "\(accept)")
+      let text = fields + [("Content-Type", "text/plain")]
+      #expect(try await surface.send(.put, "/v2/things/E1/value", text, body: "1").status == other, "\(accept)")
+    }
+  }
+
+  @Test(arguments: [
+    ("", "empty accept header"), (" ", "empty accept header"),
+    ("application/json;q", "missing equal-sign after q in accept header"),
+    ("application/json;q=", "qvalue in accept header is missing"),
+    ("text/html, */* ; q=much", "qvalue in accept header is not a number"),
+  ])
+  func anAcceptThatCannotBeReadIsRefused(_ accept: String, _ description: String) async throws {
+    let reply = try await surface.send(.get, "/v2/things/E1", [("Accept", accept)])
+    #expect(reply.status == 400)
+    #expect(reply.member("error") == "BadRequest")
+    #expect(reply.member("description") == description)
+  }
+
+  @Test(arguments: [
+    "application/json; charset=utf-8", "image/png;q=x, application/json", "application/json;q=0.5;ext=1",
+  ])
+  func anAcceptMaySayMore(_ accept: String) async throws {
+    #expect(try await surface.send(.get, "/v2/things/E1", [("Accept", accept)]).status == 200)
+  }
+
   @Test func anErrorOfAValueIsLabelledTextForAClientThatReadsTextOnly() async throws {
     let text = try await surface.send(.get, "/v2/things/none/value", [("Accept", "text/plain")])
     #expect(text.status == 404)

@@ -161,6 +161,20 @@ import Testing
     #expect(reply.code == "duplicate_header")
   }
 
+  /// An update names one service path and never a list (behaviour 49), so two fields contradict each other; a query
+  /// writes its list into one field.
+  @Test(arguments: [("/a", "/b"), ("/a", "/a"), ("/a", "")])
+  func aServicePathComesOnce(_ one: String, _ other: String) async throws {
+    let fields = [("Fiware-ServicePath", one), ("fiware-servicepath", other)]
+    for target in ["/v2/things/E1", "/v2/things"] {
+      let reply = try await surface.send(.get, target, fields)
+      #expect(reply.status == 400)
+      #expect(reply.json?.object?["error"] == "BadRequest")
+      #expect(reply.json?.object?["description"] == "duplicate_header: fiware-servicepath came twice")
+    }
+    #expect(try await surface.send(.get, "/v2/things/E1", [("Fiware-ServicePath", "/a,/b")]).status == 200)
+  }
+
   @Test func anUnknownPathOutsideNGSIIsNotFound() async throws {
     for path in ["/", "/nowhere", "/v1/entities", "/tenant/v1/samples//", "/v20"] {
       let reply = try await surface.send(.get, path, key: Keys.auditor)

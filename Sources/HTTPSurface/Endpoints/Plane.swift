@@ -20,7 +20,8 @@ package enum Listener: String, Sendable, Hashable, CaseIterable {
   case admin
 }
 
-/// How errors look: NGSI-v2 has its own shape, everything else is RFC 9457 (Design, planes).
+/// How errors look: NGSI-v2 has its own shape, and with it `/version`, which its clients ask first; everything else is
+/// RFC 9457 (Design, planes).
 package enum ErrorShape: Sendable, Hashable {
   /// `{"error":"NotFound","description":"…"}`
   case ngsi
@@ -29,6 +30,6 @@ package enum ErrorShape: Sendable, Hashable {
 
   /// The shape for a path that may match no endpoint at all.
   package init(path: some StringProtocol) {
-    self = path == "/v2" || path.hasPrefix("/v2/") ? .ngsi : .problem
+    self = path == "/v2" || path == "/version" || path.hasPrefix("/v2/") ? .ngsi : .problem
   }
 }

@@ -53,14 +53,27 @@ package enum NGSIFault {
       description: "accepted MIME types: \(types.map(\.essence).joined(separator: ", "))")
   }
 
+  /// No form of any answer of the resource.
+  package static func notAcceptable(_ types: [MediaType], _ accept: Accept) -> NGSIError {
+    NGSIError(
+      status: 406, error: "NotAcceptable",
+      description: accept.isKnown
+        ? "acceptable MIME types: \(types.map(\.essence).joined(separator: ", "))"
+        : "no acceptable mime-type in accept header")
+  }
+
+  /// An `Accept` that cannot be read.
+  package static func badAccept(_ fault: String) -> NGSIError { badRequest(fault) }
+
   /// Behaviour 13: JSON that cannot be read.
-  package static func unreadable(_ error: JSONError) -> NGSIError {
+  /// - Parameter isJSON: it could be, without our limits; what is no JSON at all is told first.
+  package static func unreadable(_ error: JSONError, isJSON: Bool) -> NGSIError {
     switch error.code {
-    case .tooDeep:
+    case .tooDeep where isJSON:
       NGSIError(
         status: 400, error: "ParseError",
         description: "attribute or metadata value has overpassed maximum nesting limit: 50")
-    case .duplicateMember:
+    case .duplicateMember where isJSON:
       badRequest("duplicated \(error.pointer.split(separator: "/").last ?? "") key in attribute, \(error.pointer)")
     default:
       NGSIError(

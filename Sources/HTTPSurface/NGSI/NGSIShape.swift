@@ -51,6 +51,11 @@ enum NGSIShape {
         .init("entities", .array(of: newEntity)),
       ])))
 
+  static let notification = Schema.named(
+    NamedSchema(
+      "Notification", "Entities as a broker notifies them, normalized",
+      .object([.init("subscriptionId", .text), .init("data", .array(of: newEntity))])))
+
   static let query = Schema.named(
     NamedSchema(
       "BatchQuery", "Which entities are wanted, and what of them",

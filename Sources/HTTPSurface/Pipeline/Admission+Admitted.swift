@@ -59,12 +59,20 @@ extension Admission.Admitted {
     return type
   }
 
+  /// NGSI-v2 has JSON for everybody ("MIME Types"), also for what only answers when it fails; and text for values.
+  private var formsOfNGSI: [MediaType] {
+    guard entry.produces.isEmpty else { return entry.produces }
+    return entry.endpoint.path.text.hasSuffix("/value") ? [.json, .text] : [.json]
+  }
+
   /// Whether the client can read any form of the answer.
   func checkAccept(_ fields: RequestFields) throws -> Accept {
     guard let field = fields.accept else { return .anything }
+    if entry.isNGSI, let fault = Accept.fault(in: field) { throw NGSIFault.badAccept(fault) }
     let accept = Accept(field: field)
-    guard entry.produces.isEmpty || accept.first(of: entry.produces) != nil else {
-      if entry.isNGSI { throw NGSIFault.notAcceptable(entry.produces) }
+    let forms = entry.isNGSI ? formsOfNGSI : entry.produces
+    guard forms.isEmpty || accept.first(of: forms) != nil else {
+      if entry.isNGSI { throw NGSIFault.notAcceptable(forms, accept) }
       throw Problem(
         .notAcceptable, shown: "it can be had as \(entry.produces.map(\.essence).joined(separator: ", "))")
     }

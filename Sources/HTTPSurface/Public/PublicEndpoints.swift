@@ -31,8 +31,13 @@ enum PublicEndpoints {
 
   enum Shapes {
     static let version = Schema.object([
-      .init("orion", .object([.init("version", .string(pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+$"))], open: true)),
-      .init("moyai", .object([.init("version", .text), .init("uptime_seconds", .integer(min: 0))])),
+      .init(
+        "orion",
+        .object(
+          [.init("version", .string(pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+$"))]
+            + [
+              "uptime", "git_hash", "compile_time", "compiled_by", "compiled_in", "release_date", "machine", "doc",
+            ].map { .init($0, .text) }))
     ])
     static let resources = Schema.object([
       .init("entities_url", .text), .init("types_url", .text), .init("subscriptions_url", .text),

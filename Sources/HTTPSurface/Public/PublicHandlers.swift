@@ -1,16 +1,31 @@
 import CivilTime
 import HTTPTypes
+import NGSI
 import StrictJSON
 
 enum PublicHandlers {
-  /// Clients of Orion look for `orion.version`; ours stands beside it (NGSI behaviour 51).
-  @Sendable static func version(_ request: PublicRequest) async -> Answer {
+  /// Clients of Orion look for `orion.version`; who really answers stands beside it (NGSI behaviour 51). The members are
+  /// Orion's, all of them and no others. Where no tenant is known, headers that name one must have their form all the
+  /// same (behaviours 49, 50).
+  @Sendable static func version(_ request: PublicRequest) async throws -> Answer {
+    _ = try ServicePathScope(header: request.info.fields.servicePath)
+    for name in request.info.fields.fiwareServices { _ = try TenantHeader(name) }
     let product = request.services.product
     let uptime = request.info.receivedAt.secondsSinceEpoch - product.startedAt.secondsSinceEpoch
     return .json([
-      "orion": ["version": .string(Product.orionVersion)],
-      "moyai": ["version": .string(product.version), "uptime_seconds": .number(JSONNumber(max(0, uptime)))],
+      "orion": [
+        "version": .string(Product.orionVersion), "uptime": .string(Self.text(uptime: max(0, uptime))),
+        // No build of ours stamps itself.
+        "git_hash": "nogitversion", "compile_time": "nodate", "compiled_by": .string(product.name),
+        "compiled_in": .string("\(product.name) \(product.version)"), "release_date": "nodate",
+        "machine": .string(Product.machine), "doc": "/openapi.json",
+      ]
     ])
+  }
+
+  /// `1 d, 2 h, 3 m, 4 s`
+  private static func text(uptime seconds: Int64) -> String {
+    "\(seconds / 86_400) d, \(seconds / 3_600 % 24) h, \(seconds / 60 % 60) m, \(seconds % 60) s"
   }
 
   @Sendable static func resources(_ request: PublicRequest) async -> Answer {

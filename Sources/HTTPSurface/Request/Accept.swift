@@ -29,6 +29,27 @@ package struct Accept: Sendable, Hashable {
     return parameter.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" }
   }
 
+  /// Whether it names a form that some answer of NGSI-v2 has, wanted or not.
+  package var isKnown: Bool { [MediaType.json, .text].contains { allows($0) } }
+
+  /// What is wrong with a field, in Orion's words; nil if nothing is. Where a weight stands it must be one; of ranges that
+  /// no answer has, and of other parameters, nothing is said.
+  package static func fault(in field: String) -> String? {
+    guard !field.trimmingBlanks().isEmpty else { return "empty accept header" }
+    let known = ["*/*", "application/*", MediaType.json.essence, "text/*", MediaType.text.essence]
+    for part in field.split(separator: ",") {
+      let pieces = part.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmingBlanks() }
+      guard let range = pieces.first, known.contains(range) else { continue }
+      for parameter in pieces.dropFirst() where parameter == "q" || parameter.hasPrefix("q=") {
+        let weight = parameter.dropFirst(2)
+        if parameter == "q" { return "missing equal-sign after q in accept header" }
+        if weight.isEmpty { return "qvalue in accept header is missing" }
+        if Double(weight) == nil { return "qvalue in accept header is not a number" }
+      }
+    }
+    return nil
+  }
+
   /// Whether an answer of this type can be read.
   package func allows(_ type: MediaType) -> Bool {
     let essence = type.essence

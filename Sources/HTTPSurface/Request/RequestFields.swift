@@ -12,6 +12,8 @@ package struct RequestFields: Sendable {
   package private(set) var correlator: String?
   package private(set) var traceParent: String?
   package private(set) var servicePath: String?
+  /// Of a notification: the form of its entities.
+  package private(set) var attrsFormat: String?
   package private(set) var idempotencyKey: String?
   /// Whether the client waits for a word before it sends its body.
   package private(set) var expectsContinue = false
@@ -59,11 +61,14 @@ package struct RequestFields: Sendable {
     case "expect": expectsContinue = value.lowercased() == "100-continue"
     case "fiware-correlator": correlator = value
     case "fiware-service": fiwareServices.append(value)
-    case "fiware-servicepath": servicePath = servicePath.map { $0 + "," + value } ?? value
+    // An update takes one path and no list, so two of these fields say two things (NGSI behaviour 49). A query that
+    // wants several writes them into one.
+    case "fiware-servicepath": Self.take(value, once: name, as: &servicePath, else: &repeated)
     case "host": if hasHost { repeated.append(name) } else { hasHost = true }
     case "idempotency-key": Self.take(value, once: name, as: &idempotencyKey, else: &repeated)
     case "if-match": Self.take(value, once: name, as: &ifMatch, else: &repeated)
     case "if-none-match": ifNoneMatch = value
+    case "ngsiv2-attrsformat": attrsFormat = value
     case "prefer": prefer = prefer.map { $0 + "," + value } ?? value
     case "moyai-mode": Self.take(value, once: name, as: &moyaiMode, else: &repeated)
     case "moyai-purpose": purposes.append(value)

@@ -8,7 +8,6 @@ extension NGSIError {
     .parseError,
     "attribute or metadata value has overpassed maximum nesting limit: \(ValueRules.depthMax)")
   static let emptyPayload = NGSIError(.badRequest, "empty payload")
-  static let notAnObject = NGSIError(.badRequest, "not a JSON object")
 
   static let entityIDNotString = NGSIError(.badRequest, "Invalid JSON type for entity id")
   static let entityTypeNotString = NGSIError(.badRequest, "Invalid JSON type for entity type")
@@ -32,7 +31,7 @@ extension NGSIError {
   static func badDate(in place: String) -> NGSIError {
     NGSIError(.badRequest, "date has invalid format in \(place)")
   }
-  static let badExpiration = NGSIError(.badRequest, "error processing date expiration attribute: not a DateTime")
+  static let badExpiration = NGSIError(.badRequest, "error processing date expiration attribute, see log traces")
 
   static let valueNeitherObjectNorArray = NGSIError(
     .badRequest, "Neither JSON Object nor JSON Array for attribute::value")
@@ -48,14 +47,12 @@ extension NGSIError {
   static let unknownAction = NGSIError(
     .badRequest,
     "invalid update action type: right ones are: append, appendStric, delete, replace, update")
-  static let batchEntityWithoutID = NGSIError(
-    .badRequest, "id and idPattern cannot be both empty at the same time")
   static let noEntities = NGSIError(.badRequest, "empty entities vector")
   static func missingField(_ name: String) -> NGSIError {
     NGSIError(.badRequest, "Invalid JSON payload, mandatory field /\(name)/ not found")
   }
   static func unknownField(_ name: String) -> NGSIError {
-    NGSIError(.badRequest, "Invalid JSON payload, unrecognized field: \(name)")
+    NGSIError(.badRequest, "Unrecognized field in JSON payload: /\(name)/")
   }
   static func wrongField(_ name: String, expected: String) -> NGSIError {
     NGSIError(.badRequest, "the field /\(name)/ must be \(expected)")
@@ -63,6 +60,16 @@ extension NGSIError {
   static func tooManyEntities(max: Int) -> NGSIError {
     NGSIError(
       .requestEntityTooLarge, "too many entities in one update, max supported: \(max)")
+  }
+  static let subscriptionIDNotString = NGSIError(.badRequest, "/subscriptionId/ must be a JSON string")
+  static let notificationDataNotArray = NGSIError(.badRequest, "notification field /data/ must be a JSON array")
+  static let notificationItemNotObject = NGSIError(
+    .badRequest, "notification data vector item must be a JSON object")
+  /// A known format is named, any other is not repeated.
+  static func notificationFormat(_ format: String) -> NGSIError {
+    let known = ["keyValues", "values", "custom", "simplifiedNormalized", "simplifiedKeyValues"]
+    guard known.contains(format) else { return NGSIError(.badRequest, "invalid render format for notifications") }
+    return NGSIError(.badRequest, "attribute render format /\(format)/ not supported for notifications")
   }
   static let notImplemented = NGSIError(.notImplemented, "NotImplemented")
 

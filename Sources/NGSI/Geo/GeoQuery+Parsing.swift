@@ -28,36 +28,46 @@ extension GeoQuery {
 }
 
 extension GeoQuery.Relation {
-  /// Reads `georel`: a name, and for `near` its modifiers.
+  /// Reads `georel`: a name and, for `near`, its modifiers, in any order.
   init(parsing text: String) throws(GeoFault) {
-    let tokens = text.split(separator: ";", omittingEmptySubsequences: false).map(\.trimmed)
-    guard tokens[0] == "near" else {
-      guard let relation = Self.plain[String(tokens[0])] else { throw .relation }
-      guard tokens.count == 1 else { throw .modifier }
-      self = relation
-      return
-    }
-    var minimum: Double?
-    var maximum: Double?
-    for token in tokens.dropFirst() {
-      let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else { throw .modifier }
-      switch parts[0] {
-      case "maxDistance" where maximum == nil: maximum = try Self.distance(parts[1])
-      case "minDistance" where minimum == nil: minimum = try Self.distance(parts[1])
-      default: throw .modifier
+    var name: String?
+    var distances: [Modifier: Double] = [:]
+    for token in text.split(separator: ";", omittingEmptySubsequences: false).map(\.trimmed) {
+      if token == "near" || Self.plain[String(token)] != nil {
+        guard name == nil else { throw .relationTwice }
+        name = String(token)
+        continue
       }
+      let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let modifier = Modifier(rawValue: String(parts[0])) else { throw .token }
+      guard distances[modifier] == nil else { throw .modifierTwice(modifier.rawValue) }
+      guard let distance = Self.distance(parts[1]) else { throw .modifierNotNumber(modifier.rawValue) }
+      distances[modifier] = distance
     }
-    guard minimum != nil || maximum != nil else { throw .nearWithoutDistance }
-    self = .near(minimum: minimum, maximum: maximum)
+    guard let name else { throw .relationMissing }
+    if let relation = Self.plain[name] {
+      for modifier in Modifier.allCases where distances[modifier] != nil {
+        throw .modifierMisused(modifier.rawValue, name)
+      }
+      self = relation
+    } else {
+      guard !distances.isEmpty else { throw .nearWithoutDistance }
+      self = .near(minimum: distances[.minimum], maximum: distances[.maximum])
+    }
+  }
+
+  /// How near or far, in metres.
+  private enum Modifier: String, CaseIterable {
+    case maximum = "maxDistance"
+    case minimum = "minDistance"
   }
 
   private static let plain: [String: GeoQuery.Relation] = [
     "coveredBy": .coveredBy, "intersects": .intersects, "equals": .equals, "disjoint": .disjoint,
   ]
 
-  private static func distance(_ text: Substring) throws(GeoFault) -> Double {
-    guard let value = Double(decimal: text), value >= 0 else { throw .distance }
+  private static func distance(_ text: Substring) -> Double? {
+    guard let value = Double(decimal: text), value >= 0 else { return nil }
     return value
   }
 }

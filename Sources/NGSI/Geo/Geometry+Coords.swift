@@ -1,21 +1,23 @@
 extension Geometry {
   /// Reads `coords` for the geometry named `kind`: `latitude,longitude` pairs joined by `;`.
   init(kind: String, coords: String) throws(GeoFault) {
-    let positions = try Self.positions(coords, isPoint: kind == "point")
+    let positions = try Self.positions(coords)
     switch kind {
     case "point":
-      guard positions.count == 1 else { throw .point }
+      guard positions.count == 1 else { throw .count(kind) }
       self = .point(positions[0])
     case "line":
-      guard positions.count >= 2 else { throw .line }
+      guard positions.count >= 2 else { throw .count(kind) }
       self = .line(positions)
     case "box":
-      guard positions.count == 2, positions[0].latitude != positions[1].latitude,
-        positions[0].longitude != positions[1].longitude
-      else { throw .box }
+      guard positions.count == 2 else { throw .count(kind) }
+      guard positions[0].latitude != positions[1].latitude, positions[0].longitude != positions[1].longitude else {
+        throw .flatBox
+      }
       self = .box(positions[0], positions[1])
     case "polygon":
-      guard positions.count >= 4, positions.first == positions.last else { throw .polygon }
+      guard positions.count >= 4 else { throw .polygonCount }
+      guard positions.first == positions.last else { throw .openPolygon }
       guard Ring(positions).isSimple else { throw .polygonCrossing }
       self = .polygon([positions])
     default:
@@ -23,13 +25,13 @@ extension Geometry {
     }
   }
 
-  private static func positions(_ coords: String, isPoint: Bool) throws(GeoFault) -> [Position] {
+  private static func positions(_ coords: String) throws(GeoFault) -> [Position] {
     let pairs = coords.split(separator: ";", omittingEmptySubsequences: false)
     guard pairs.count <= QueryLimits.coordinatesMax else { throw .coordinatesTooMany }
     var positions: [Position] = []
     for pair in pairs {
       let numbers = pair.split(separator: ",", omittingEmptySubsequences: false)
-      guard numbers.count == 2 else { throw isPoint ? .point : .coordinates }
+      guard numbers.count == 2 else { throw .pair }
       guard let latitude = Double(decimal: numbers[0].trimmed), let longitude = Double(decimal: numbers[1].trimmed),
         (-90...90).contains(latitude), (-180...180).contains(longitude)
       else { throw .coordinates }

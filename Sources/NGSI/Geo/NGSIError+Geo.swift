@@ -22,17 +22,22 @@ struct GeoFault: Error, Hashable, Sendable {
 
   static let coordinates = GeoFault("invalid coordinates")
   static let coordinatesTooMany = GeoFault("too many coordinates, max supported: \(QueryLimits.coordinatesMax)")
-  static let point = GeoFault("invalid point in URI param /coords/")
-  static let line = GeoFault("invalid line in URI param /coords/: at least two points needed")
-  static let box = GeoFault("invalid box in URI param /coords/: exactly two different corners needed")
-  static let polygon = GeoFault(
-    "invalid polygon in URI param /coords/: at least four points needed, first and last equal")
+  static let pair = GeoFault("invalid point in URI param /coords/")
+  static func count(_ geometry: String) -> GeoFault { GeoFault("invalid number of coordinates for /\(geometry)/") }
+  static let flatBox = GeoFault("box coordinates are not defining an actual box")
+  static let polygonCount = GeoFault("Too few coordinates for polygon")
+  static let openPolygon = GeoFault("First and last point in polygon not the same")
   static let polygonCrossing = GeoFault("invalid polygon in URI param /coords/: its sides cross or touch")
   static let geometry = GeoFault("error parsing geometry: Invalid selector in geometry specification")
-  static let relation = GeoFault("Invalid selector in georel parameter")
-  static let modifier = GeoFault("Invalid modifier in georel parameter")
-  static let distance = GeoFault("Invalid distance in georel parameter")
-  static let nearWithoutDistance = GeoFault("georel near needs maxDistance or minDistance")
+  static let token = GeoFault("Invalid modifier in georel parameter")
+  static let relationTwice = GeoFault("georel type present more than once")
+  static let relationMissing = GeoFault("georel without type")
+  static func modifierTwice(_ name: String) -> GeoFault { GeoFault("\(name) present more than once") }
+  static func modifierNotNumber(_ name: String) -> GeoFault { GeoFault("invalid number for \(name)") }
+  static func modifierMisused(_ name: String, _ relation: String) -> GeoFault {
+    GeoFault("\(name) erroneously used with georel /\(relation)/")
+  }
+  static let nearWithoutDistance = GeoFault("georel /near/ without either minDistance nor maxDistance")
   static let nearWithoutPoint = GeoFault("georel /near/ used with geometry different than point")
 
   static func coveredBy(_ geometry: String) -> GeoFault {

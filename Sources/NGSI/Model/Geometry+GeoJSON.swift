@@ -33,17 +33,19 @@ extension Geometry {
     switch object["type"]?.string {
     case "Feature": return try featureGeometry(value)
     case "FeatureCollection":
-      guard let features = object["features"]?.array, let feature = features.first, features.count == 1 else {
-        throw .notOneFeature
-      }
-      guard feature.object?["type"]?.string == "Feature" else { throw .notOneFeature }
+      guard let field = object["features"] else { throw .featuresMissing }
+      guard let features = field.array else { throw .featuresAreNoArray }
+      guard let feature = features.first else { throw .noFeature }
+      guard features.count == 1 else { throw .severalFeatures }
+      guard feature.object?["type"]?.string == "Feature" else { throw .featureIsNoFeature }
       return try featureGeometry(feature)
     default: return value
     }
   }
 
   private static func featureGeometry(_ feature: JSON) throws(GeometryFault) -> JSON {
-    guard let geometry = feature.object?["geometry"], geometry.object != nil else { throw .featureWithoutGeometry }
+    guard let geometry = feature.object?["geometry"] else { throw .geometryMissing }
+    guard geometry.object != nil else { throw .geometryIsNoObject }
     return geometry
   }
 

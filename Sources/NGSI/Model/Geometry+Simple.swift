@@ -34,7 +34,7 @@ extension Geometry {
     guard let elements = value.array else { throw .notAnArrayOfStrings }
     var positions: [Position] = []
     for element in elements {
-      guard let text = element.string else { throw .notAnArrayOfStrings }
+      guard let text = element.string else { throw .elementIsNoString }
       positions.append(try Position(latitudeFirst: text))
     }
     return positions

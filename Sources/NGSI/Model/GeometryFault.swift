@@ -3,6 +3,7 @@ package enum GeometryFault: Error, Hashable, Sendable {
   case pointIsNoString
   case unreadable(String)
   case notAnArrayOfStrings
+  case elementIsNoString
   case lineCount
   case boxCount
   case flatBox
@@ -11,7 +12,12 @@ package enum GeometryFault: Error, Hashable, Sendable {
   case notAnObject
   case unknownGeoJSONType
   case badGeoJSONCoordinates
-  case featureWithoutGeometry
-  case notOneFeature
+  case geometryMissing
+  case geometryIsNoObject
+  case featuresMissing
+  case featuresAreNoArray
+  case noFeature
+  case severalFeatures
+  case featureIsNoFeature
   case outOfRange
 }

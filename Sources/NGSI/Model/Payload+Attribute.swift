@@ -39,6 +39,7 @@ extension Payload {
       return AttributeInput(name: name, type: type, content: .operation(operation), metadata: metadata)
     }
     let plain = UpdateOperation.plainValue(of: output.value)
+    if type?.text == GeoType.json.rawValue, plain.object == nil, !plain.isNull { throw .geoJSONValue }
     let content = try dateOutput(plain, type?.text, place: "attribute value")
     return AttributeInput(name: name, type: type, content: .value(content), metadata: metadata)
   }

@@ -26,14 +26,17 @@ extension Payload {
   package static func batchUpdate(_ body: [UInt8], _ form: Form) throws(NGSIError) -> BatchUpdate {
     var action: BatchUpdate.Action?
     var entities: [EntityInput]?
-    for (name, value) in try object(body, .batch).members {
+    let object = try object(body, .batch)
+    guard !object.isEmpty else { throw .emptyPayload }
+    for name in ["entities", "actionType"] where object[name] == nil { throw .missingField(name) }
+    for (name, value) in object.members {
       switch name {
       case "actionType":
         guard let text = value.string else { throw .wrongField("actionType", expected: "a string") }
         guard let read = BatchUpdate.Action(name: text) else { throw .unknownAction }
         action = read
       case "entities":
-        guard let elements = value.array else { throw .wrongField("entities", expected: "a JSON array") }
+        guard let elements = value.array else { throw .entitiesNotArray }
         entities = try batchEntities(elements, form)
       default: throw .unknownField(name)
       }
@@ -43,16 +46,17 @@ extension Payload {
     return BatchUpdate(action: action, entities: entities)
   }
 
-  private static func batchEntities(_ elements: [JSON], _ form: Form) throws(NGSIError) -> [EntityInput] {
+  static func batchEntities(_ elements: [JSON], _ form: Form) throws(NGSIError) -> [EntityInput] {
     guard !elements.isEmpty else { throw .noEntities }
     guard elements.count <= BatchUpdate.entitiesMax else { throw .tooManyEntities(max: BatchUpdate.entitiesMax) }
     var inputs: [EntityInput] = []
     inputs.reserveCapacity(elements.count)
     for element in elements {
-      guard let object = element.object else { throw .notAnObject }
+      guard let object = element.object else { throw .entityNotObject }
       // Updating by pattern would change entities that the client never saw; Orion does not do it either.
       if object["idPattern"] != nil || object["typePattern"] != nil { throw .notImplemented }
-      if object["id"].map({ $0 == "" }) ?? true { throw .batchEntityWithoutID }
+      guard let id = object["id"] else { throw .entityWithoutID }
+      guard id != "" else { throw .entityIDEmpty }
       inputs.append(try entity(object, form))
     }
     return inputs

@@ -4,10 +4,11 @@ extension EntityQuery {
   /// Reads the body of `POST /v2/op/query` and the parameters of its URL.
   /// - Throws: 400, naming the first fault.
   package init(body: JSON, parameters: URLParameters) throws(NGSIError) {
-    guard let body = body.object else { throw .bodyNotObject }
-    guard !body.isEmpty else { throw .bodyEmpty }
-    let known = ["entities", "attrs", "attributes", "expression", "metadata"]
-    guard known.contains(where: { body[$0] != nil }) else { throw .bodyIrrelevant }
+    guard let body = body.object else { throw .brokenJSON }
+    guard !body.isEmpty else { throw .emptyPayload }
+    let relevant = ["entities", "attrs", "attributes", "expression"]
+    guard relevant.contains(where: { body[$0] != nil }) else { throw .bodyIrrelevant }
+    for (name, _) in body.members where name != "metadata" && !relevant.contains(name) { throw .unknownField(name) }
     let options = try RequestOptions(parameters: parameters)
     let selectors = try body["entities"].map(Self.selectors) ?? []
     let attributes = try body["attributes"].map { json throws(NGSIError) in try Self.names(json, field: "attributes") }
@@ -28,11 +29,11 @@ extension EntityQuery {
   }
 
   private static func selectors(_ json: JSON) throws(NGSIError) -> [EntitySelector] {
-    guard let items = json.array else { throw .bodyNotArray }
+    guard let items = json.array else { throw .entitiesNotArray }
     guard items.count <= QueryLimits.selectorsMax else { throw .selectorsTooMany }
     var selectors: [EntitySelector] = []
     for item in items {
-      guard let item = item.object else { throw .selectorNotObject }
+      guard let item = item.object else { throw .entityNotObject }
       selectors.append(try EntitySelector(item))
     }
     return selectors
@@ -44,7 +45,7 @@ extension EntityQuery {
     var names: [String] = []
     for item in items {
       guard let name = item.string else {
-        throw field == "metadata" ? .fieldNotStrings(field) : .attributesNotStrings
+        throw .fieldNotStrings(field)
       }
       // `*` and builtin names keep the rules of names too.
       names.append(try AttributeName(name).text)
@@ -56,7 +57,10 @@ extension EntityQuery {
 extension EntitySelector {
   /// Reads one item of `entities`: `id` or `idPattern`, and perhaps `type` or `typePattern`.
   package init(_ item: JSONObject) throws(NGSIError) {
-    guard item["id"] != nil || item["idPattern"] != nil else { throw .selectorWithoutID }
+    guard item["id"] == nil || item["idPattern"] == nil else { throw .entityWithIDAndPattern }
+    guard item["id"] != nil || item["idPattern"] != nil else { throw .entityWithoutID }
+    let known = ["id", "idPattern", "type", "typePattern"]
+    for (name, _) in item.members where !known.contains(name) { throw .attributesInSelector }
     self.init(
       id: try NameMatch(item, name: "id", pattern: "idPattern") { text throws(NGSIError) in try EntityID(text).text },
       type: try NameMatch(item, name: "type", pattern: "typePattern") { text throws(NGSIError) in
@@ -72,10 +76,11 @@ extension NameMatch {
     guard item[name] == nil || item[pattern] == nil else { throw .selectorBoth(name, pattern) }
     if let value = item[name] {
       guard let text = value.string else { throw .selectorNotString(name) }
+      guard !text.isEmpty || name == "type" else { throw .entityIDEmpty }
       self = .oneOf([try check(text)])
     } else if let value = item[pattern] {
       guard let text = value.string else { throw .selectorNotString(pattern) }
-      guard !text.isEmpty else { throw .selectorEmpty(pattern) }
+      guard !text.isEmpty else { throw .selectorEmpty(name, pattern) }
       self = try NameMatch(pattern: text, place: pattern)
     } else {
       self = .any

@@ -18,8 +18,12 @@ extension NGSIError {
     badQuery("Incompatible parameters: \(one), \(other)")
   }
 
-  static func pageNotNumber(_ name: String, _ text: String) -> NGSIError {
-    badQuery("Bad pagination \(name): /\(text)/ [must be a decimal number]")
+  static func limitNotNumber(_ text: String) -> NGSIError {
+    badQuery("Bad pagination limit: /\(text)/ [must be a positive integer number]")
+  }
+
+  static func offsetNotNumber(_ text: String) -> NGSIError {
+    badQuery("Bad pagination offset: /\(text)/ [must be a decimal number]")
   }
 
   static func pageTooLarge(_ name: String, _ text: String, max: Int) -> NGSIError {
@@ -32,18 +36,14 @@ extension NGSIError {
 
   static func patternInvalid(_ place: String) -> NGSIError { badQuery("Invalid regex for entity \(place)") }
 
-  static let bodyNotObject = badQuery("not a JSON object")
-  static let bodyNotArray = badQuery("not a JSON array")
-  static let bodyEmpty = badQuery("empty payload")
   static let bodyIrrelevant = badQuery("Invalid JSON payload, no relevant fields found")
   static let expressionNotObject = badQuery("expression is not an object")
   static let expressionEmpty = badQuery("expression is empty")
-  static let attributesNotStrings = badQuery("only JSON Strings allowed in attributes list")
   static let selectorsTooMany = badQuery("too many entities in payload, max supported: \(QueryLimits.selectorsMax)")
 
   static func fieldNotArray(_ name: String) -> NGSIError { badQuery("the field /\(name)/ must be a JSON array") }
   static func fieldNotStrings(_ name: String) -> NGSIError {
-    badQuery("only JSON Strings allowed in string vector /\(name)/")
+    badQuery("only JSON Strings allowed in \(name) list")
   }
   static func fieldTooLong(_ name: String) -> NGSIError {
     badQuery("too many names in /\(name)/, max supported: \(QueryLimits.outputNamesMax)")
@@ -51,18 +51,22 @@ extension NGSIError {
   static func fieldNotString(_ name: String) -> NGSIError { badQuery("\(name) is not a string") }
   static func fieldEmpty(_ name: String) -> NGSIError { badQuery("\(name) is empty") }
 
-  static let selectorNotObject = badQuery("/entities/ vector item is not an object")
-  static let selectorWithoutID = badQuery("/entities/ vector item does not have /id/ nor /idPattern/")
+  static let entitiesNotArray = badQuery("not a JSON array")
+  static let entityNotObject = badQuery("entity is not a JSON object")
+  static let entityWithoutID = badQuery("nor /id/ nor /idPattern/ present")
+  static let entityWithIDAndPattern = badQuery("both /id/ and /idPattern/ present")
+  static let entityIDEmpty = badQuery("id and idPattern cannot be both empty at the same time")
+  static let attributesInSelector = badQuery("no attributes allowed in Entity in this payload")
   static func selectorBoth(_ one: String, _ other: String) -> NGSIError {
-    badQuery("/entities/ vector item has both /\(one)/ and /\(other)/")
+    badQuery("\(one) and \(other) cannot be both filled at the same time")
   }
-  static func selectorNotString(_ name: String) -> NGSIError {
-    badQuery("/entities/ vector item /\(name)/ is not a string")
+  static func selectorEmpty(_ one: String, _ other: String) -> NGSIError {
+    badQuery("\(one) and \(other) cannot be both empty at the same time")
   }
-  static func selectorEmpty(_ name: String) -> NGSIError { badQuery("/entities/ vector item /\(name)/ is empty") }
+  static func selectorNotString(_ name: String) -> NGSIError { badQuery("Invalid JSON type for entity \(name)") }
 }
 
 extension NGSIError {
   static let servicePathsTooMany = badQuery(
-    "too many service paths - a maximum of \(QueryLimits.servicePathsMax) service paths is allowed")
+    "too many service paths - a maximum of ten service paths is allowed")
 }

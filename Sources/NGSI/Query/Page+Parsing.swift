@@ -4,7 +4,7 @@ extension Page {
     self.init()
     if let text = parameters["limit"] {
       guard let value = Int(decimalDigits: text) else {
-        throw .pageNotNumber("limit", text)
+        throw .limitNotNumber(text)
       }
       guard value <= QueryLimits.pageMax else {
         throw .pageTooLarge("limit", text, max: QueryLimits.pageMax)
@@ -13,7 +13,7 @@ extension Page {
     }
     if let text = parameters["offset"] {
       guard let value = Int(decimalDigits: text) else {
-        throw .pageNotNumber("offset", text)
+        throw .offsetNotNumber(text)
       }
       guard value <= QueryLimits.offsetMax else {
         throw .pageTooLarge("offset", text, max: QueryLimits.offsetMax)

@@ -20,19 +20,23 @@ struct PayloadBatchTests {
   @Test(
     "faults",
     arguments: [
-      ("{}", "400 BadRequest: Invalid JSON payload, mandatory field /actionType/ not found"),
+      ("{}", "400 BadRequest: empty payload"), ("[]", "400 ParseError: Errors found in incoming JSON buffer"),
+      (#"{"x":1}"#, "400 BadRequest: Invalid JSON payload, mandatory field /entities/ not found"),
       (
         #"{"actionType":"dfgdf","entities":[{"id":"E"}]}"#,
         "400 BadRequest: invalid update action type: right ones are: append, appendStric, delete, replace, update"
       ),
       (#"{"actionType":1,"entities":[{"id":"E"}]}"#, "400 BadRequest: the field /actionType/ must be a string"),
       (#"{"actionType":"append","entities":[]}"#, "400 BadRequest: empty entities vector"),
-      (#"{"actionType":"append","entities":{}}"#, "400 BadRequest: the field /entities/ must be a JSON array"),
-      (#"{"actionType":"append","entities":[1]}"#, "400 BadRequest: not a JSON object"),
+      (#"{"actionType":"append","entities":{}}"#, "400 BadRequest: not a JSON array"),
+      (#"{"actionType":"append","entities":[1]}"#, "400 BadRequest: entity is not a JSON object"),
       (#"{"actionType":"append"}"#, "400 BadRequest: Invalid JSON payload, mandatory field /entities/ not found"),
       (#"{"entities":[{"id":"E"}]}"#, "400 BadRequest: Invalid JSON payload, mandatory field /actionType/ not found"),
       (
-        #"{"actionType":"append","entities":[{"type":"T"}]}"#,
+        #"{"actionType":"append","entities":[{"type":"T"}]}"#, "400 BadRequest: nor /id/ nor /idPattern/ present"
+      ),
+      (
+        #"{"actionType":"append","entities":[{"id":""}]}"#,
         "400 BadRequest: id and idPattern cannot be both empty at the same time"
       ),
       (
@@ -44,7 +48,7 @@ struct PayloadBatchTests {
       (#"{"actionType":"append","entities":[{"id":"E","A":{},"A":{}}]}"#, "400 BadRequest: duplicated attribute /A/"),
       (
         #"{"actionType":"append","entities":[{"id":"E"}],"x":1}"#,
-        "400 BadRequest: Invalid JSON payload, unrecognized field: x"
+        "400 BadRequest: Unrecognized field in JSON payload: /x/"
       ),
     ])
   func faults(body: String, expected: String) {
@@ -61,6 +65,40 @@ struct PayloadBatchTests {
     #expect(
       answer { _ = try Payload.batchUpdate(body(2_001), .normalized) }
         == "413 RequestEntityTooLarge: too many entities in one update, max supported: 2000")
+  }
+
+  @Test("a notification is taken in as append, normalized only")
+  func notification() throws {
+    let body = Array(
+      #"{"subscriptionId":"5aeb0ee97d4ef10a12a0262f","data":[{"id":"E","type":"T","A":{"value":1}}]}"#.utf8)
+    for format in [nil, "", "normalized"] {
+      let batch = try Payload.notification(body, format: format)
+      #expect(batch.action == .append)
+      #expect(try batch.entities.map(\.id) == [EntityID("E")])
+    }
+    let refused = "400 BadRequest: attribute render format /keyValues/ not supported for notifications"
+    #expect(answer { _ = try Payload.notification(body, format: "keyValues") } == refused)
+    let unknown = "400 BadRequest: invalid render format for notifications"
+    #expect(answer { _ = try Payload.notification(body, format: "<b>") } == unknown)
+  }
+
+  @Test(
+    "faults of a notification",
+    arguments: [
+      ("[]", "400 ParseError: Errors found in incoming JSON buffer"), ("{}", "400 BadRequest: empty payload"),
+      (#"{"data":[]}"#, "400 BadRequest: Invalid JSON payload, mandatory field /subscriptionId/ not found"),
+      (#"{"subscriptionId":"1"}"#, "400 BadRequest: Invalid JSON payload, mandatory field /data/ not found"),
+      (#"{"subscriptionId":1,"data":[]}"#, "400 BadRequest: /subscriptionId/ must be a JSON string"),
+      (#"{"subscriptionId":"1","data":{}}"#, "400 BadRequest: notification field /data/ must be a JSON array"),
+      (#"{"subscriptionId":"1","data":[1]}"#, "400 BadRequest: notification data vector item must be a JSON object"),
+      (
+        #"{"subscriptionId":"1","data":[{"id":"E"}],"x":1}"#,
+        "400 BadRequest: Unrecognized field in JSON payload: /x/"
+      ),
+      (#"{"subscriptionId":"1","data":[{"type":"T"}]}"#, "400 BadRequest: nor /id/ nor /idPattern/ present"),
+    ])
+  func notificationFaults(body: String, expected: String) {
+    #expect(answer { _ = try Payload.notification(Array(body.utf8), format: nil) } == expected)
   }
 
   @Test("53: delete without attributes deletes the entity, with attributes deletes those")

@@ -14,7 +14,10 @@ import Testing
     ("georel=near;maxDistance:10&geometry=point&coords=0,-180.1", "Invalid query: invalid coordinates"),
     ("georel=near;maxDistance:10&geometry=point&coords=nan,0", "Invalid query: invalid coordinates"),
     ("georel=near;maxDistance:10&geometry=point&coords=0x1,0", "Invalid query: invalid coordinates"),
-    ("georel=near;maxDistance:10&geometry=point&coords=1,2;3,4", "Invalid query: invalid point in URI param /coords/"),
+    (
+      "georel=near;maxDistance:10&geometry=point&coords=1,2;3,4",
+      "Invalid query: invalid number of coordinates for /point/"
+    ),
     (
       "georel=near;maxDistance:10&geometry=circle&coords=1,2",
       "Invalid query: error parsing geometry: Invalid selector in geometry specification"
@@ -26,16 +29,21 @@ import Testing
     ("georel=near;foo:1&geometry=point&coords=1,2", "Invalid query: Invalid modifier in georel parameter"),
     (
       "georel=near;maxDistance:1;maxDistance:2&geometry=point&coords=1,2",
-      "Invalid query: Invalid modifier in georel parameter"
+      "Invalid query: maxDistance present more than once"
     ),
     (
       "georel=coveredBy;maxDistance:1&geometry=box&coords=1,2;3,4",
-      "Invalid query: Invalid modifier in georel parameter"
+      "Invalid query: maxDistance erroneously used with georel /coveredBy/"
     ),
-    ("georel=near;maxDistance:x&geometry=point&coords=1,2", "Invalid query: Invalid distance in georel parameter"),
-    ("georel=near;maxDistance:-1&geometry=point&coords=1,2", "Invalid query: Invalid distance in georel parameter"),
-    ("georel=near&geometry=point&coords=1,2", "Invalid query: georel near needs maxDistance or minDistance"),
-    ("georel=far&geometry=point&coords=1,2", "Invalid query: Invalid selector in georel parameter"),
+    ("georel=near;maxDistance:x&geometry=point&coords=1,2", "Invalid query: invalid number for maxDistance"),
+    ("georel=near;minDistance:-1&geometry=point&coords=1,2", "Invalid query: invalid number for minDistance"),
+    (
+      "georel=near&geometry=point&coords=1,2", "Invalid query: georel /near/ without either minDistance nor maxDistance"
+    ),
+    ("georel=near;near;maxDistance:1&geometry=point&coords=1,2", "Invalid query: georel type present more than once"),
+    ("georel=maxDistance:1&geometry=point&coords=1,2", "Invalid query: georel without type"),
+    ("georel=intersects&geometry=line&coords=1,2,3;4,5", "Invalid query: invalid point in URI param /coords/"),
+    ("georel=far&geometry=point&coords=1,2", "Invalid query: Invalid modifier in georel parameter"),
     (
       "georel=near;maxDistance:1&geometry=box&coords=1,2;3,4",
       "Invalid query: georel /near/ used with geometry different than point"
@@ -49,23 +57,23 @@ import Testing
     ),
     (
       "georel=intersects&geometry=line&coords=5,5",
-      "Invalid query: invalid line in URI param /coords/: at least two points needed"
+      "Invalid query: invalid number of coordinates for /line/"
     ),
     (
       "georel=intersects&geometry=box&coords=5,5",
-      "Invalid query: invalid box in URI param /coords/: exactly two different corners needed"
+      "Invalid query: invalid number of coordinates for /box/"
     ),
     (
       "georel=intersects&geometry=box&coords=5,5;5,6",
-      "Invalid query: invalid box in URI param /coords/: exactly two different corners needed"
+      "Invalid query: box coordinates are not defining an actual box"
     ),
     (
       "georel=intersects&geometry=polygon&coords=0,0;0,6;0,0",
-      "Invalid query: invalid polygon in URI param /coords/: at least four points needed, first and last equal"
+      "Invalid query: Too few coordinates for polygon"
     ),
     (
       "georel=intersects&geometry=polygon&coords=0,0;0,6;6,0;1,1",
-      "Invalid query: invalid polygon in URI param /coords/: at least four points needed, first and last equal"
+      "Invalid query: First and last point in polygon not the same"
     ),
     (
       "georel=intersects&geometry=polygon&coords=0,0;6,6;0,6;6,0;0,0",
@@ -95,6 +103,7 @@ import Testing
       "georel=coveredBy&geometry=box&coords=-5,11;6,0", .coveredBy,
       "POLYGON((0.0 -5.0,11.0 -5.0,11.0 6.0,0.0 6.0,0.0 -5.0))"
     ),
+    ("georel=minDistance:2;near&geometry=point&coords=1,2", .near(minimum: 2, maximum: nil), "POINT(2.0 1.0)"),
     ("georel=intersects&geometry=line&coords=5,5;9,5", .intersects, "LINESTRING(5.0 5.0,5.0 9.0)"),
     ("georel=equals&geometry=point&coords=15,15", .equals, "POINT(15.0 15.0)"),
     (

@@ -6,27 +6,30 @@ import Testing
 
 @Suite struct QueryBodyTests {
   static let bad: [(String, String)] = [
-    ("[]", "not a JSON object"), ("{}", "empty payload"),
-    ("{\"other\":[]}", "Invalid JSON payload, no relevant fields found"),
+    ("{}", "empty payload"), ("{\"other\":[]}", "Invalid JSON payload, no relevant fields found"),
+    ("{\"metadata\":[]}", "Invalid JSON payload, no relevant fields found"),
+    ("{\"attrs\":[],\"other\":1}", "Unrecognized field in JSON payload: /other/"),
     ("{\"entities\":{\"id\":\"E\"}}", "not a JSON array"),
-    ("{\"entities\":[1]}", "/entities/ vector item is not an object"),
-    ("{\"entities\":[{\"type\":\"T\"}]}", "/entities/ vector item does not have /id/ nor /idPattern/"),
-    ("{\"entities\":[{\"id\":\"E\",\"idPattern\":\"E\"}]}", "/entities/ vector item has both /id/ and /idPattern/"),
+    ("{\"entities\":[1]}", "entity is not a JSON object"),
+    ("{\"entities\":[{\"type\":\"T\"}]}", "nor /id/ nor /idPattern/ present"),
+    ("{\"entities\":[{\"id\":\"E\",\"idPattern\":\"E\"}]}", "both /id/ and /idPattern/ present"),
     (
       "{\"entities\":[{\"id\":\"E\",\"type\":\"T\",\"typePattern\":\"T\"}]}",
-      "/entities/ vector item has both /type/ and /typePattern/"
+      "type and typePattern cannot be both filled at the same time"
     ),
-    ("{\"entities\":[{\"id\":true}]}", "/entities/ vector item /id/ is not a string"),
-    ("{\"entities\":[{\"idPattern\":1}]}", "/entities/ vector item /idPattern/ is not a string"),
-    ("{\"entities\":[{\"idPattern\":\"\"}]}", "/entities/ vector item /idPattern/ is empty"),
-    ("{\"entities\":[{\"id\":\"\"}]}", "entity id length: 0, min length supported: 1"),
+    ("{\"entities\":[{\"id\":true}]}", "Invalid JSON type for entity id"),
+    ("{\"entities\":[{\"idPattern\":1}]}", "Invalid JSON type for entity idPattern"),
+    ("{\"entities\":[{\"idPattern\":\"\"}]}", "id and idPattern cannot be both empty at the same time"),
+    ("{\"entities\":[{\"id\":\"\"}]}", "id and idPattern cannot be both empty at the same time"),
+    ("{\"entities\":[{\"id\":\"E\",\"type\":\"\"}]}", "entity type length: 0, min length supported: 1"),
+    ("{\"entities\":[{\"id\":\"E\",\"A\":{\"value\":1}}]}", "no attributes allowed in Entity in this payload"),
     ("{\"entities\":[{\"id\":\"a<b\"}]}", "Invalid characters in entity id"),
     ("{\"entities\":[{\"id\":\"a\",\"type\":\"b c\"}]}", "Invalid characters in entity type"),
     ("{\"entities\":[{\"idPattern\":\"*\"}]}", "Invalid regex for entity idPattern"),
     ("{\"attributes\":{\"A1\":0}}", "the field /attributes/ must be a JSON array"),
     ("{\"attrs\":1}", "the field /attrs/ must be a JSON array"),
     ("{\"attributes\":[1,2,3]}", "only JSON Strings allowed in attributes list"),
-    ("{\"metadata\":[1]}", "only JSON Strings allowed in string vector /metadata/"),
+    ("{\"attrs\":[],\"metadata\":[1]}", "only JSON Strings allowed in metadata list"),
     ("{\"attrs\":[\"a<\"]}", "Invalid characters in attribute name"),
     ("{\"expression\":[1]}", "expression is not an object"), ("{\"expression\":{}}", "expression is empty"),
     ("{\"expression\":{\"q\":42}}", "q is not a string"), ("{\"expression\":{\"q\":\"\"}}", "q is empty"),
@@ -58,6 +61,13 @@ import Testing
     #expect(refusal?.description == description)
     #expect(refusal?.status == 400)
     #expect(refusal?.error == "BadRequest")
+  }
+
+  @Test(arguments: ["[]", "1", "null", "\"E\""])
+  func `a document that is no object counts as unreadable`(_ body: String) throws {
+    let json = try JSON(parsing: body)
+    let refusal = #expect(throws: NGSIError.self) { try EntityQuery(body: json, parameters: URLParameters()) }
+    #expect(refusal?.error == "ParseError")
   }
 
   @Test func `every field has its place`() throws {

@@ -32,7 +32,24 @@ struct LocationTests {
       ),
       (
         "", #""l":{"type":"geo:json","value":"foo"}"#,
-        "400 BadRequest: error parsing location attribute: geo:json needs an object or null as value"
+        "400 BadRequest: geo:json needs an object or null as value"
+      ),
+      (
+        #""l":\#(point)"#, #""l":{"type":"geo:json","value":[1,2]}"#,
+        "400 BadRequest: geo:json needs an object or null as value"
+      ),
+      // Ignored or not: it would be no GeoJSON to anybody.
+      (
+        "", #""l":{"type":"geo:json","value":7,"metadata":{"ignoreType":{"value":true}}}"#,
+        "400 BadRequest: geo:json needs an object or null as value"
+      ),
+      (
+        "", #""l":{"type":"geo:json","value":{"type":"FeatureCollection","features":[]}}"#,
+        "400 BadRequest: error parsing location attribute: features in FeatureCollection has 0 items"
+      ),
+      (
+        "", #""l":{"type":"geo:line","value":["1, 2",3]}"#,
+        "400 BadRequest: error parsing location attribute: geo:line, geo:box and geo:polygon needs array of strings but some element is not a string"
       ),
       ("", #""l":{"type":"geo:json","value":{"type":"Feature"},"metadata":{"ignoreType":{"value":true}}}"#, "none"),
       // The mark sticks like all metadata.

@@ -68,6 +68,8 @@ enum EndpointSamples {
     "ngsi.value.update": #"{"overwritten":true}"#,
     "ngsi.batch.update":
       #"{"actionType":"update","entities":[{"id":"\#(secretID)","type":"\#(secretType)","secret":{"value":"overwritten"}}]}"#,
+    "ngsi.batch.notify":
+      #"{"subscriptionId":"5aeb0ee97d4ef10a12a0262f","data":[{"id":"\#(secretID)","type":"\#(secretType)","secret":{"value":"overwritten"}}]}"#,
     "ngsi.batch.query": #"{"entities":[{"idPattern":".*","typePattern":".*"}]}"#,
     "ngsi.subscription.create":
       #"{"subject":{"entities":[{"idPattern":".*"}]},"notification":{"http":{"url":"http://example.jp/"}}}"#,

@@ -10,6 +10,11 @@ extension NGSIEndpoints {
       refusals: [.notFound, .conflict, .unprocessable, .notImplemented],
       handler: .service(.ngsiWrite, BatchHandlers.update)),
     Endpoint(
+      "ngsi.batch.notify", .post, "/v2/op/notify", operation: .batch,
+      summary: Summary("Take in the entities of a notification"), body: .required(.ngsi),
+      request: NGSIShape.notification, answers: [AnswerShape(200)],
+      refusals: [.conflict, .unprocessable, .notImplemented], handler: .service(.ngsiWrite, BatchHandlers.notify)),
+    Endpoint(
       "ngsi.batch.query", .post, "/v2/op/query", operation: .query, summary: Summary("Query entities by a body"),
       query: [
         NGSIParameter.orderBy, NGSIParameter.limit, NGSIParameter.offset,

@@ -44,11 +44,10 @@ extension TenantRequest {
   /// - Throws: 400 for several paths, a wildcard, or a path that breaks a rule.
   func updatePath() throws(NGSIError) -> ServicePath {
     guard let header = info.fields.servicePath, !header.isEmpty else { return .root }
-    guard !header.utf8.contains(UInt8(ascii: ",")) else { throw .severalPaths(for: info.method) }
-    if header == "/#" || header.hasSuffix("/#") {
-      // What precedes the wildcard is held against the rules first.
-      _ = try ServicePathScope(header: header)
-      throw .wildcardPath(for: info.method)
+    if header.utf8.contains(UInt8(ascii: ",")) || header.hasSuffix("/#") {
+      // Each path is held against the rules first.
+      let scope = try ServicePathScope(header: header)
+      throw scope.patterns.count > 1 ? .severalPaths(for: info.method) : .wildcardPath(for: info.method)
     }
     return try ServicePath(header)
   }
