@@ -56,6 +56,9 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
     }
   }
 
+  /// How many jobs of a tenant wait for its next batch.
+  package func waiting(for tenant: TenantID) -> Int { lanes.waiting(for: tenant) }
+
   func sendBatch(_ tenant: TenantID) {
     let batch = GroupBatch(self, tenant, waitMax: database.configuration.queueWaitMax)
     do { try database.pool(of: role).submit(batch) } catch { batch.fail(error) }

@@ -9,56 +9,51 @@ struct CommitGroup: Sendable {
   let ordinals: OrdinalSource
   let observer: any ChangeObserver
   let recorder: any UsageRecorder
+  let memory: RowMemory
 
   /// Reads and locks, applies, writes, tells, charges; the caller commits.
   ///
-  /// Several jobs that only update attributes go without the lock at first: should another process have changed one of the
-  /// rows meanwhile, the transaction fails as a whole and each job runs again alone, with the lock.
+  /// Several jobs that only update attributes go without the lock at first, and without reading what this process wrote
+  /// last: should another have changed one of the rows meanwhile, the transaction fails as a whole and each job runs again
+  /// alone, with the lock.
   /// - Returns: a result for each job, in order.
   func run(_ jobs: [WriteJob], in scope: inout TenantScope) throws -> [Result<WriteReceipt, any Error>] {
-    var locks = jobs.count == 1 || !jobs.allSatisfy(\.onlyUpdatesAttributes)
+    if jobs.count > 1, jobs.allSatisfy(\.onlyUpdatesAttributes) {
+      if let results = try update(jobs, knowing: memory, in: &scope) { return results }
+      if let results = try update(jobs, knowing: nil, in: &scope) { return results }
+    }
     for _ in 0...BrokerLimits.collisionRetriesMax {
       let now = clock.now()
-      var set = try WorkingSet(try scope.fetch(Self.read(jobs, tenant: scope.tenant, locks: locks)), at: now) {
-        ordinals.next(at: now)
-      }
+      let places = Places(of: jobs, in: scope.tenant)
+      memory.forget(places.all)
+      let locked = try scope.fetch(LockEntities(places.all, in: scope.tenant, locks: true))
+      var set = WorkingSet(try locked.map { try KnownRow($0) }, at: now) { ordinals.next(at: now) }
       let results = jobs.map { $0.apply(to: &set) }
-      let writes = set.writes
-      guard locks || writes.isOnlyDocuments else {
-        locks = true
-        continue
-      }
-      guard try Self.write(writes, areLocked: locks, knowing: Self.revisions(jobs), in: &scope) else { continue }
-      let changes = results.flatMap(\.changes)
-      if !changes.isEmpty { try observer.observe(changes, in: &scope, at: now) }
-      let usage = results.compactMap(\.usage)
-      if !usage.isEmpty { try recorder.record(usage, in: &scope, at: now) }
-      return results.map(\.outcome)
+      guard try Self.write(set.writes, knowing: Self.revisions(jobs), in: &scope) else { continue }
+      return try finish(results, in: &scope, at: now)
     }
     throw BrokerError.busy
+  }
+
+  /// Tells and charges what the jobs did.
+  func finish(
+    _ results: [JobResult], in scope: inout TenantScope, at now: Timestamp
+  ) throws -> [Result<WriteReceipt, any Error>] {
+    let changes = results.flatMap(\.changes)
+    if !changes.isEmpty { try observer.observe(changes, in: &scope, at: now) }
+    let usage = results.compactMap(\.usage)
+    if !usage.isEmpty { try recorder.record(usage, in: &scope, at: now) }
+    return results.map(\.outcome)
   }
 
   private static func revisions(_ jobs: [WriteJob]) -> [Int64] {
     Set(jobs.map(\.reach.classes.revision)).sorted()
   }
 
-  private static func read(_ jobs: [WriteJob], tenant: TenantID, locks: Bool) -> LockEntities {
-    var ids: Set<String> = []
-    var paths: Set<String> = []
-    for job in jobs {
-      for request in job.requests {
-        ids.insert(request.entity.id.text)
-        paths.insert(request.servicePath.text)
-      }
-    }
-    return LockEntities(tenant: tenant, ids: ids.sorted(), servicePaths: paths.sorted(), locks: locks)
-  }
-
   /// - Returns: false when another process created one of the entities first. Nothing is written then, and what it
   ///   created can be locked now: the insert becomes the update that it would have been a moment later.
   private static func write(
-    _ writes: EntityWrites, areLocked: Bool, knowing revisions: @autoclosure () -> [Int64],
-    in scope: inout TenantScope
+    _ writes: EntityWrites, knowing revisions: @autoclosure () -> [Int64], in scope: inout TenantScope
   ) throws -> Bool {
     let tenant = scope.tenant
     if !writes.inserts.isEmpty {
@@ -71,9 +66,7 @@ struct CommitGroup: Sendable {
       }
     }
     if !writes.deletes.isEmpty { try scope.queue(DeleteEntities(tenant: tenant, keys: writes.deletes)) }
-    if !writes.documents.isEmpty {
-      try scope.queue(UpdateDocuments(tenant: tenant, rows: writes.documents, areLocked: areLocked))
-    }
+    if !writes.documents.isEmpty { try scope.queue(UpdateDocuments(tenant: tenant, rows: writes.documents)) }
     if !writes.updates.isEmpty { try scope.queue(UpdateEntities(tenant: tenant, rows: writes.updates)) }
     return true
   }

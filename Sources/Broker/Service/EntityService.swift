@@ -9,6 +9,7 @@ package final class EntityService: Sendable {
   let database: Database
   let clock: any WallClock
   let recorder: any UsageRecorder
+  let memory = RowMemory()
   private let singles: GroupCommit<WriteJob, WriteReceipt>
   private let batches: GroupCommit<WriteJob, WriteReceipt>
 
@@ -22,7 +23,7 @@ package final class EntityService: Sendable {
     self.database = database
     self.clock = clock
     self.recorder = recorder
-    let group = CommitGroup(clock: clock, ordinals: ordinals, observer: observer, recorder: recorder)
+    let group = CommitGroup(clock: clock, ordinals: ordinals, observer: observer, recorder: recorder, memory: memory)
     singles = GroupCommit(database, batchMax: BrokerLimits.groupJobsMax) { scope, jobs in
       try group.run(jobs, in: &scope)
     }
@@ -42,6 +43,9 @@ package final class EntityService: Sendable {
     let job = WriteJob([request], isBatch: false, for: caller)
     return try await translatingFailures { try await singles.submit(job, access: caller.access) }
   }
+
+  /// How many single writes of a tenant wait for its next transaction.
+  func waiting(for tenant: TenantID) -> Int { singles.waiting(for: tenant) }
 
   /// `POST /v2/op/update`: all items in one transaction, one answer for all of them (NGSI behaviour 38).
   package func update(

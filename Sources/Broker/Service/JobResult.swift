@@ -7,6 +7,9 @@ struct JobResult {
   /// Nil when the job had no effect.
   let usage: WriteUsage?
 
+  /// Whether all of it was done.
+  var isDone: Bool { if case .success = outcome { true } else { false } }
+
   /// A job that changed nothing.
   static func refused(_ error: any Error) -> JobResult {
     JobResult(outcome: .failure(error), changes: [], usage: nil)

@@ -18,13 +18,13 @@ struct WorkingRow {
   private(set) var isTouched = false
 
   /// A row of the table. A lapsed one is there, though its entity is not.
-  init(_ locked: LockedEntity, isVisible: Bool) throws {
-    self.locked = locked
-    original = isVisible ? try Entity(locked.stored) : nil
+  init(_ row: KnownRow, isVisible: Bool) {
+    locked = row.locked
+    original = isVisible ? row.entity : nil
     entity = original
-    stored = isVisible ? locked.stored : nil
-    accountedBytes = locked.stored.document.count
-    ord = locked.ord
+    stored = isVisible ? row.locked.stored : nil
+    accountedBytes = row.locked.stored.document.count
+    ord = row.locked.ord
     isNew = false
   }
 

@@ -16,15 +16,15 @@ struct WorkingSet {
     let servicePath: String
   }
 
-  /// - Parameter locked: every row of the table with an id and path that a job names.
-  init(_ locked: [LockedEntity], at now: Timestamp, nextOrd: @escaping () -> Int64) throws {
+  /// - Parameter known: every row of the table with an id and path that a job names.
+  init(_ known: [KnownRow], at now: Timestamp, nextOrd: @escaping () -> Int64) {
     self.now = now
     self.nextOrd = nextOrd
-    for row in locked {
-      let stored = row.stored
+    for row in known {
+      let stored = row.locked.stored
       let isVisible = EntityVisibility.isVisible(expires: stored.expires, modified: stored.modified, at: now)
       let key = EntityKey(id: stored.id, type: stored.type, servicePath: stored.servicePath)
-      rows[key] = try WorkingRow(row, isVisible: isVisible)
+      rows[key] = WorkingRow(row, isVisible: isVisible)
       types[Place(id: key.id, servicePath: key.servicePath), default: []].append(key.type)
     }
   }

@@ -24,6 +24,8 @@ struct EntityWrites: Sendable {
     let place: Place
     /// Of the row that was read; empty for one that is made.
     var version = ""
+    /// Whether it was found by its id alone in memory, so that the table has to say that no other type has this id.
+    var isAlone = false
   }
 
   /// What becomes of the two geometry columns.
@@ -51,5 +53,6 @@ extension [EntityWrites.RowImage] {
   var moving: [Bool] { map(\.isMoving) }
   var places: [String?] { map(\.place.ewkt) }
   var versions: [String] { map(\.version) }
+  var alone: [Bool] { map(\.isAlone) }
   var keptPlaces: [Bool] { map(\.place.isKept) }
 }

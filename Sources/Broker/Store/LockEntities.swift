@@ -30,6 +30,15 @@ struct LockEntities: Statement {
   }
 }
 
+extension LockEntities {
+  /// Every row at these places; where they differ in id and in path, some beside them too.
+  init(_ places: some Collection<RowMemory.Place>, in tenant: TenantID, locks: Bool) {
+    self.init(
+      tenant: tenant, ids: Set(places.map(\.id)).sorted(), servicePaths: Set(places.map(\.servicePath)).sorted(),
+      locks: locks)
+  }
+}
+
 /// A row as this transaction found it.
 struct LockedEntity: Sendable {
   let stored: StoredEntity

@@ -37,6 +37,8 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
     }
   }
 
+  func waiting(for tenant: TenantID) -> Int { state.withLock { $0.lanes[tenant]?.count ?? 0 } }
+
   /// The oldest of the lane, at most `max`.
   func take(_ tenant: TenantID, max: Int) -> [Entry] {
     state.withLock { state in

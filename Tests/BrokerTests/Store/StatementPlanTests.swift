@@ -57,9 +57,9 @@ struct StatementPlanTests {
           ["E1", "E2"].map { ReadEntity(id: $0, types: [], scope: Self.scope(), columns: .document) }, rowsMax: 8),
         "entity_pkey"
       ),
-      ("update documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows, areLocked: true).sql, "entity_pkey"),
+      ("update documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows).sql, "entity_pkey"),
       (
-        "update unlocked documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows, areLocked: false).sql,
+        "update unlocked documents", UpdateKnownDocuments(tenant: Self.tenant, rows: Self.rows).sql,
         "entity_pkey"
       ),
       ("update", UpdateEntities(tenant: Self.tenant, rows: Self.rows).sql, "entity_pkey"),
