@@ -37,7 +37,8 @@ struct BillingBench {
   /// Yen of towns spread over the run, asked for over one connection, with the lines of earlier years beside them.
   private func explain(_ run: String, _ table: inout ResultTable) throws {
     try addEarlierYears(like: run)
-    let address = "http://127.0.0.1:\(year.site.adminPort)/admin/v1/billing/explain?run=\(run)&pool=om"
+    let all = "http://127.0.0.1:\(year.site.adminPort)/admin/v1/billing/explain?run=\(run)"
+    let address = all + "&pool=om"
     let questions = (0..<Self.questions).map { number in
       let member = BillingYear.code(number * 7 % year.towns)
       let month = number % 12 + 1
@@ -47,7 +48,13 @@ struct BillingBench {
     let whole = (0..<Self.questions).map { number in
       "url = \"\(address)&member=\(BillingYear.code(number * 11 % year.towns))\"\noutput = /dev/null"
     }
-    for (name, urls) in [("explain one yen of a month", questions), ("explain all yen of a town in a pool", whole)] {
+    let anywhere = (0..<Self.questions).map { number in
+      "url = \"\(all)&member=\(BillingYear.code(number * 13 % year.towns))\"\noutput = /dev/null"
+    }
+    for (name, urls) in [
+      ("explain one yen of a month", questions), ("explain all yen of a town in a pool", whole),
+      ("explain all yen of a town", anywhere),
+    ] {
       let times = try curl(urls)
       table.note(
         "\(name), over HTTP: median, p99, slowest of \(times.count)",
