@@ -124,7 +124,7 @@ let package = Package(
     .testTarget(name: "NumberGuardTests", dependencies: ["NumberGuard"], swiftSettings: strict),
     .testTarget(name: "NGSITests", dependencies: ["CivilTime", "NGSI", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "AllocationTests", dependencies: ["CivilTime", "Allocation", "StrictJSON", "MoyaiTesting"], swiftSettings: strict),
-    .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "StrictJSON", crypto], swiftSettings: strict),
+    .testTarget(name: "ConsentRulesTests", dependencies: ["CivilTime", "ConsentRules", "MoyaiTesting", "StrictJSON", crypto], swiftSettings: strict),
     .testTarget(
       name: "IdentityTests", dependencies: ["CivilTime", "Identity", "StrictJSON", crypto, cryptoExtras],
       swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Allocation
+import MoyaiTesting
 import StrictJSON
 import Testing
 

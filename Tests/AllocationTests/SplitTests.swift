@@ -1,4 +1,5 @@
 import Allocation
+import MoyaiTesting
 import Testing
 
 @Suite("A1 largest remainder")
@@ -45,7 +46,7 @@ struct SplitTests {
 
   @Test("I8 each rounded part is ⌊exact⌋ or ⌈exact⌉; I7 greater weight never pays less; the parts add up")
   func properties() throws {
-    var random = SeededGenerator(seed: TestSeed.announce("A1 properties"))
+    var random = SeededGenerator(seed: TestSeed.current)
     for _ in 0..<500 {
       let weights = (0..<random.number(1...40)).map { _ in
         random.chance(10) ? 0 : random.number(1...(random.chance(50) ? 9 : 3_000_000))

@@ -1,4 +1,5 @@
 import Allocation
+import MoyaiTesting
 import StrictJSON
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct YearInvariantTests {
   @Test("I12 Σ true-ups = fixed − planned, and invoiced + due − refund + carried = fixed under every policy")
   func i12() throws {
-    var cases = RandomCase(seed: TestSeed.announce("I12"))
+    var cases = RandomCase(seed: TestSeed.current)
     var random = SeededGenerator(seed: 12)
     var settled = 0
     for _ in 0..<60 {
@@ -35,7 +36,7 @@ struct YearInvariantTests {
 
   @Test("I11 reverse + original = 0 per line; Σ net = cost delta")
   func i11() throws {
-    var cases = RandomCase(seed: TestSeed.announce("I11"))
+    var cases = RandomCase(seed: TestSeed.current)
     var corrected = 0
     for _ in 0..<60 {
       let base = cases.next()

@@ -28,7 +28,7 @@ struct DemonstrationSummary {
       負担金（\(year.run.kind.name)） run \(year.run.id), costs assumed
       \(table)
 
-        files         \(folder.statementsFolder)/ (CSV and JSON for each town)
+        files         \(folder.statementsFolder)/ (PDF, CSV and JSON for each town)
         keys          \(folder.keysFile), \(folder.operatorTokenFile)
 
       Try:

@@ -1,3 +1,4 @@
+import MoyaiTesting
 import StrictJSON
 
 /// Random cases over the whole format. Most give a result; the rest give an error, which must be the same in every

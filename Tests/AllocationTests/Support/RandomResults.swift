@@ -1,4 +1,5 @@
 import Allocation
+import MoyaiTesting
 import StrictJSON
 import Testing
 
@@ -14,7 +15,7 @@ enum RandomResults {
   static let cases = 150
 
   static let samples: [Sample] = {
-    let seed = TestSeed.announce("random cases")
+    let seed = TestSeed.current
     var random = RandomCase(seed: seed)
     return (0..<cases).compactMap { index in
       let document = random.next()
