@@ -152,6 +152,15 @@ import Testing
     #expect(try await surface.send(.get, "/v2/things/E1", [("Accept", accept)]).status == 200)
   }
 
+  /// Behaviour 49: only queries look in several places.
+  @Test(arguments: ["subscription", "registration"])
+  func aSubscriptionLooksInOnePlace(_ kind: String) async throws {
+    let fields = [("Fiware-ServicePath", "/a, /b/#"), ("Content-Type", "application/json")]
+    let reply = try await TestSurface(EndpointTable.all).send(.post, "/v2/\(kind)s", fields, body: "{}")
+    #expect(reply.status == 400)
+    #expect(reply.member("description") == "max one service-path allowed for \(kind)s")
+  }
+
   @Test func anErrorOfAValueIsLabelledTextForAClientThatReadsTextOnly() async throws {
     let text = try await surface.send(.get, "/v2/things/none/value", [("Accept", "text/plain")])
     #expect(text.status == 404)

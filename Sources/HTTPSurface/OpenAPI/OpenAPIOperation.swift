@@ -103,7 +103,8 @@ struct OpenAPIOperation {
     }
     if endpoint.body.form != nil { codes += [.bodyTooLarge, .unsupportedMediaType, .lengthRequired, .requestTimeout] }
     if endpoint.repetition == .keyed { codes += [.idempotencyConflict] }
-    if !endpoint.produces.isEmpty { codes += [.notAcceptable] }
+    // Below `/v2` a client must be able to read a refusal at least.
+    if endpoint.errorShape == .ngsi || !endpoint.produces.isEmpty { codes += [.notAcceptable] }
     if !endpoint.path.parameterNames.isEmpty { codes += [.notFound] }
     return Set((codes + endpoint.refusals).map(\.status)).sorted()
   }

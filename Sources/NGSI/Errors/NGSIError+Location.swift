@@ -9,10 +9,16 @@ extension NGSIError {
   static let geoJSONValue = NGSIError(.badRequest, geoJSONWithoutObject)
   private static let geoJSONWithoutObject = "geo:json needs an object or null as value"
 
-  /// - Parameter isUpdate: the attribute was there before and was not the location of its entity.
-  static func badLocation(_ fault: GeometryFault, isUpdate: Bool) -> NGSIError {
-    let preamble =
-      isUpdate ? "error parsing location attribute for existing attribute: " : "error parsing location attribute: "
+  /// What was to be done with an attribute whose value is no location.
+  enum LocationUse: String {
+    case set = "error parsing location attribute: "
+    /// Appended to an entity that was there.
+    case append = "error parsing location attribute for new attribute: "
+    /// Appended over an attribute that was there, in an entity that had no location.
+    case become = "error parsing location attribute for existing attribute: "
+  }
+
+  static func badLocation(_ fault: GeometryFault, _ use: LocationUse) -> NGSIError {
     let detail =
       switch fault {
       case .notAnObject: geoJSONWithoutObject
@@ -37,6 +43,6 @@ extension NGSIError {
       case .featureIsNoFeature: "features in FeatureCollection has an item that is no Feature"
       case .outOfRange: "longitude must be within -180 and 180, latitude within -90 and 90"
       }
-    return NGSIError(.badRequest, preamble + detail)
+    return NGSIError(.badRequest, use.rawValue + detail)
   }
 }

@@ -4,9 +4,13 @@ extension [OrderKey] {
   init(parameters: URLParameters, geo: GeoQuery?) throws(NGSIError) {
     self = []
     var seen: Set<OrderKey.Field> = []
-    for token in try parameters.list("orderBy", max: QueryLimits.orderKeysMax) ?? [] {
+    let tokens = parameters["orderBy"]?.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed) ?? []
+    guard tokens.count <= QueryLimits.orderKeysMax else {
+      throw .parameterItemsTooMany("orderBy", max: QueryLimits.orderKeysMax)
+    }
+    for token in tokens {
       let descending = token.hasPrefix("!")
-      let name = descending ? String(token.dropFirst()) : token
+      let name = String(descending ? token.dropFirst() : token)
       guard !name.isEmpty else { throw .orderTokenEmpty }
       let field = OrderKey.Field(name)
       guard seen.insert(field).inserted else { throw .orderTokenRepeated }

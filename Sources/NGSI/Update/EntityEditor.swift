@@ -6,14 +6,17 @@ struct EntityEditor {
   private var entity: Entity
   private let before: Entity?
   private let options: UpdateOptions
+  /// Whether what is new is appended, rather than everything replaced or what is there updated.
+  private let appends: Bool
   private let now: Timestamp
   private var alterations: [AttributeAlteration] = []
 
   /// Edits an entity that is stored.
-  init(_ stored: Entity, options: UpdateOptions, at now: Timestamp) {
+  init(_ stored: Entity, options: UpdateOptions, appends: Bool, at now: Timestamp) {
     entity = stored
     before = stored
     self.options = options
+    self.appends = appends
     self.now = now
   }
 
@@ -22,6 +25,7 @@ struct EntityEditor {
     entity = new
     before = nil
     self.options = options
+    appends = false
     self.now = now
   }
 
@@ -223,9 +227,15 @@ extension EntityEditor {
     do throws(GeometryFault) {
       _ = try Geometry(type, attribute.value)
     } catch {
-      let previous = before?[name: attribute.name]
-      throw .badLocation(error, isUpdate: previous != nil && previous?.locationType == nil)
+      throw .badLocation(error, use(of: attribute.name))
     }
+  }
+
+  /// Orion words the fault by what an append would have done.
+  private func use(of name: AttributeName) -> NGSIError.LocationUse {
+    guard appends, let before else { return .set }
+    if before[name: name] == nil { return .append }
+    return before.location == nil ? .become : .set
   }
 
   /// Of a GeoJSON Feature that is a location only the geometry is kept; a faulty one is left for `checkLocations`.

@@ -7,7 +7,7 @@ extension UpdateRequest {
   /// - Throws: 400, 413 or 422 when the request cannot be done at all, whatever else is in its batch.
   package func applied(to stored: Entity?, at now: Timestamp) throws(NGSIError) -> UpdateOutcome {
     guard let stored else { return try appliedToNothing(at: now) }
-    var editor = EntityEditor(stored, options: options, at: now)
+    var editor = EntityEditor(stored, options: options, appends: action.appends, at: now)
     switch action {
     case .create: return .refused(.alreadyExists)
     case .upsert(let inputs), .append(let inputs):

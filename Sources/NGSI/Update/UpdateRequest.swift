@@ -42,6 +42,14 @@ package enum UpdateAction: Hashable, Sendable {
   /// `DELETE …/{id}`, or `delete` in a batch that names none.
   case delete
 
+  /// Whether it adds what an entity does not have.
+  var appends: Bool {
+    switch self {
+    case .create, .upsert, .append, .appendStrict: true
+    case .update, .replace, .updateAttribute, .updateValue, .deleteAttribute, .deleteAttributes, .delete: false
+    }
+  }
+
   /// Whether a missing entity is made.
   package var createsMissing: Bool {
     switch self {

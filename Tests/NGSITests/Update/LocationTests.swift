@@ -45,11 +45,11 @@ struct LocationTests {
       ),
       (
         "", #""l":{"type":"geo:json","value":{"type":"FeatureCollection","features":[]}}"#,
-        "400 BadRequest: error parsing location attribute: features in FeatureCollection has 0 items"
+        "400 BadRequest: error parsing location attribute for new attribute: features in FeatureCollection has 0 items"
       ),
       (
         "", #""l":{"type":"geo:line","value":["1, 2",3]}"#,
-        "400 BadRequest: error parsing location attribute: geo:line, geo:box and geo:polygon needs array of strings but some element is not a string"
+        "400 BadRequest: error parsing location attribute for new attribute: geo:line, geo:box and geo:polygon needs array of strings but some element is not a string"
       ),
       ("", #""l":{"type":"geo:json","value":{"type":"Feature"},"metadata":{"ignoreType":{"value":true}}}"#, "none"),
       // The mark sticks like all metadata.
@@ -66,6 +66,32 @@ struct LocationTests {
       .change?.after
     }
     #expect((after.map { $0.location.map { "\($0.attribute) \($0.geometry.ewkt)" } ?? "none" } ?? refusal) == expected)
+  }
+
+  @Test("the fault of a value is worded by what was to be done with it")
+  func wording() throws {
+    let bad = #"{"l":{"type":"geo:point","value":"foo"}}"#
+    let detail = "geo coordinates format error [see Orion user manual]: foo"
+    func refusal(_ stored: String, _ action: ([AttributeInput]) -> UpdateAction) throws -> String {
+      let stored = try Fixture.stored(stored)
+      return answer {
+        let inputs = try Payload.attributes(Array(bad.utf8), .normalized)
+        _ = try UpdateRequest(action(inputs), entity: EntityReference(id: stored.id)).applied(
+          to: stored, at: Fixture.now)
+      }
+    }
+    let plain = "400 BadRequest: error parsing location attribute: \(detail)"
+    let text = #""l":{"type":"Text","value":"x"}"#
+    #expect(try refusal(text) { .update($0) } == plain)
+    #expect(try refusal(text) { .replace($0) } == plain)
+    #expect(try refusal(#""l":\#(Self.point)"#) { .upsert($0) } == plain)
+    #expect(
+      try refusal(text) { .upsert($0) }
+        == "400 BadRequest: error parsing location attribute for existing attribute: \(detail)")
+    #expect(
+      try refusal("") { .appendStrict($0, createsMissing: false) }
+        == "400 BadRequest: error parsing location attribute for new attribute: \(detail)")
+    #expect(answer { _ = try Fixture.stored(String(bad.dropFirst().dropLast())) } == plain)
   }
 
   @Test("of a Feature, and of a collection of one, the geometry is kept; ignored ones stay whole")

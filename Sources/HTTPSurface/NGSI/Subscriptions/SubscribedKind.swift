@@ -17,5 +17,8 @@ enum SubscribedKind: String, Sendable {
 
   var notFound: NGSIError { NGSIError(.notFound, "The requested \(rawValue) has not been found. Check id") }
 
+  /// Behaviour 49: it looks in one place, with or without what is below.
+  var severalPaths: NGSIError { NGSIError(.badRequest, "max one service-path allowed for \(rawValue)s") }
+
   var notImplemented: NGSIError { NGSIError(.notImplemented, "\(rawValue)s are not implemented by this server") }
 }

@@ -18,6 +18,7 @@ enum SubscriptionHandlers {
 
   static func refuseCreation(of kind: SubscribedKind) -> Handle {
     { request in
+      guard try request.queryPaths().patterns.count == 1 else { throw kind.severalPaths }
       try await confirm(request)
       throw kind.notImplemented
     }
