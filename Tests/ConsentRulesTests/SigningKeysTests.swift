@@ -94,6 +94,27 @@ import Testing
     }
   }
 
+  @Test func aFileThatBecameAnotherIsReadAgain() throws {
+    try withFolder { path in
+      try withFolder { elsewhere in
+        let tenant = try #require(aizu)
+        let keys = try SigningKeys(directory: path)
+        let first = try keys.key(of: tenant, at: now)
+        let other = try SigningKeys(directory: elsewhere).key(of: tenant, at: now)
+        #expect(first.name == other.name && first.publicKey != other.publicKey)
+        for file in ["072028-2026a.seed", "072028-2026a.jwk"] {
+          try FileManager.default.removeItem(atPath: "\(path)/\(file)")
+          try FileManager.default.moveItem(atPath: "\(elsewhere)/\(file)", toPath: "\(path)/\(file)")
+        }
+        #expect(try keys.key(of: tenant, at: now).publicKey == other.publicKey)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path + "/072028-2026a.seed")
+        // Something has to happen in the folder before it is looked at.
+        _ = FileManager.default.createFile(atPath: path + "/note", contents: nil)
+        #expect(throws: SigningKeyError.exposed(path + "/072028-2026a.seed")) { try keys.publicKeys }
+      }
+    }
+  }
+
   @Test func publicKeysOutliveTheirSeeds() throws {
     try withFolder { path in
       let tenant = try #require(aizu)

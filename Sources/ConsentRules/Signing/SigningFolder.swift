@@ -6,9 +6,26 @@ import StrictJSON
 struct SigningFolder {
   let path: String
 
-  struct Contents {
-    var keys: [SigningKey] = []
-    var publicKeys = KeySet()
+  /// What was read. A file is known by its name and by what the file system says of it, and is not opened again while both
+  /// are the same: a folder of a nation's towns is read whole once and not for each new key.
+  struct Contents: Sendable {
+    fileprivate var seeds: [String: Known<SigningKey>] = [:]
+    fileprivate var halves: [String: Known<PublicKey>] = [:]
+    fileprivate(set) var publicKeys = KeySet()
+
+    var keys: [SigningKey] { seeds.values.map(\.content) }
+  }
+
+  fileprivate struct Known<Content: Sendable>: Sendable {
+    let file: FileIdentity
+    let content: Content
+  }
+
+  /// Changes with everything that happens to a file: another one of its name, other bytes, another mode.
+  fileprivate struct FileIdentity: Equatable, Sendable {
+    let number: ino_t
+    let seconds: Int
+    let nanoseconds: Int
   }
 
   /// Makes the folder (mode 0700) if there is none.
@@ -27,17 +44,20 @@ struct SigningFolder {
   }
 
   /// All keys. A public half that is missing, because the process that made the key died in between, is written.
-  func read() throws(SigningKeyError) -> Contents {
+  /// - Parameter before: what an earlier reading found.
+  func read(knowing before: Contents = Contents()) throws(SigningKeyError) -> Contents {
     var contents = Contents()
-    let names = try list()
-    for file in names where file.hasSuffix(".seed") {
-      let key = try readSeed(file)
-      contents.keys.append(key)
+    let files = try list()
+    for (file, identity) in files where file.hasSuffix(".seed") {
+      let key = if let known = before.seeds[file], known.file == identity { known.content } else { try readSeed(file) }
+      contents.seeds[file] = Known(file: identity, content: key)
       contents.publicKeys.add(key.publicKey)
-      if !names.contains(key.name.text + ".jwk") { try writePublic(key.publicKey) }
+      if files[key.name.text + ".jwk"] == nil { try writePublic(key.publicKey) }
     }
-    for key in try publicHalves().sorted where !contents.publicKeys.add(key) {
-      throw .malformed("\(path)/\(key.name.text).jwk")
+    for (file, identity) in files where file.hasSuffix(".jwk") {
+      let key = if let known = before.halves[file], known.file == identity { known.content } else { try readHalf(file) }
+      contents.halves[file] = Known(file: identity, content: key)
+      guard contents.publicKeys.add(key) else { throw .malformed("\(path)/\(file)") }
     }
     return contents
   }
@@ -45,12 +65,7 @@ struct SigningFolder {
   /// The keys of the `.jwk` files.
   func publicHalves() throws(SigningKeyError) -> KeySet {
     var keys = KeySet()
-    for file in try list() where file.hasSuffix(".jwk") {
-      let place = path + "/" + file
-      guard let json = try? JSON(parsing: try PrivateFile.read(place).bytes), let key = PublicKey(jwk: json),
-        file == key.name.text + ".jwk", keys.add(key)
-      else { throw .malformed(place) }
-    }
+    for file in try list().keys where file.hasSuffix(".jwk") { keys.add(try readHalf(file)) }
     return keys
   }
 
@@ -84,16 +99,32 @@ struct SigningFolder {
     return key
   }
 
-  private func list() throws(SigningKeyError) -> Set<String> {
+  private func readHalf(_ file: String) throws(SigningKeyError) -> PublicKey {
+    let place = path + "/" + file
+    guard let json = try? JSON(parsing: try PrivateFile.read(place).bytes), let key = PublicKey(jwk: json),
+      file == key.name.text + ".jwk"
+    else { throw .malformed(place) }
+    return key
+  }
+
+  private func list() throws(SigningKeyError) -> [String: FileIdentity] {
     guard let folder = opendir(path) else { throw .unreadable(path) }
     defer { closedir(folder) }
-    var names: Set<String> = []
+    var files: [String: FileIdentity] = [:]
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.insert(name) }
+      guard !name.hasPrefix(".") else { continue }
+      var status = stat()
+      guard fstatat(dirfd(folder), name, &status, 0) == 0 else {
+        // Gone since it was listed.
+        if errno == ENOENT { continue }
+        throw .unreadable("\(path)/\(name)")
+      }
+      files[name] = FileIdentity(
+        number: status.st_ino, seconds: status.st_ctim.tv_sec, nanoseconds: status.st_ctim.tv_nsec)
     }
-    return names
+    return files
   }
 }

@@ -16,8 +16,9 @@ package final class SigningKeys: Sendable {
 
   private struct State {
     var changeTime: Int64 = .min
+    var contents = SigningFolder.Contents()
     var keys: [TenantDigits: [SigningKey]] = [:]
-    var set = KeySet()
+    var set: KeySet { contents.publicKeys }
   }
 
   private let folder: SigningFolder
@@ -73,7 +74,7 @@ package final class SigningKeys: Sendable {
       .max { ($0.publicKey.notBefore, $0.name) < ($1.publicKey.notBefore, $1.name) }
   }
 
-  /// Reads the folder again when another process has changed it: one `stat`, not one file.
+  /// Looks at the folder again when it was changed, by another process too: else one `stat`, and not one file.
   private func refreshed<Answer: Sendable>(
     _ body: (inout sending State) throws(SigningKeyError) -> sending Answer
   ) throws(SigningKeyError) -> Answer {
@@ -86,9 +87,8 @@ package final class SigningKeys: Sendable {
   private static func load(_ folder: SigningFolder, into state: inout State) throws(SigningKeyError) {
     // The time is taken first: a change during the reading shows at the next call.
     let changeTime = try folder.changeTime()
-    let contents = try folder.read()
-    state.keys = Dictionary(grouping: contents.keys, by: \.name.tenant)
-    state.set = contents.publicKeys
+    state.contents = try folder.read(knowing: state.contents)
+    state.keys = Dictionary(grouping: state.contents.keys, by: \.name.tenant)
     // Clocks of file systems tick slowly: a second change in the same tick would go unseen, so a fresh time is not kept.
     var clock = timespec()
     clock_gettime(CLOCK_REALTIME, &clock)
