@@ -90,6 +90,25 @@ import Testing
     #expect(text(29).isTooVague && !text(30).isTooVague)
   }
 
+  @Test func itemsMayHaveTitlesAndThoseWithoutKeepTheirHash() throws {
+    let plain = try #require(CategoryItem(name: "height_cm", type: .number))
+    let titled = try #require(
+      CategoryItem(name: "height_cm", type: .number, title: TitleText(japanese: "身長（cm）", english: "Height (cm)")))
+    #expect(CategoryItem(json: plain.json) == plain && CategoryItem(json: titled.json) == titled)
+    #expect(plain.json.text == #"{"name":"height_cm","type":"number"}"#)
+    #expect(titled.json.object?["title"] == ["ja": "身長（cm）", "en": "Height (cm)"])
+    #expect(CategoryItems([plain])?.hash != CategoryItems([titled])?.hash, "a title is part of what is agreed to")
+    for (language, title) in [
+      (NoticeLanguage.japanese, "身長（cm）"), (.plainJapanese, "身長（cm）"), (.english, "Height (cm)"),
+    ] {
+      #expect(titled.json(in: language).object?["title"]?.string == title)
+      #expect(plain.json(in: language) == plain.json)
+    }
+    for title: JSON in ["身長", ["ja": "身長"], ["ja": "身長", "en": ""], ["ja": "身長", "en": "x", "fr": "y"], .null] {
+      #expect(CategoryItem(json: ["name": "a", "type": "string", "title": title]) == nil, "\(title.text)")
+    }
+  }
+
   @Test func anItemHasOneText() {
     #expect(CategoryItem(json: ["name": "a", "type": "string", "list": true])?.isList == true)
     for json: JSON in [

@@ -5,7 +5,8 @@ import StrictJSON
 
 extension ConsentService {
   /// Everything of a person that is kept here (データの持ち出し) as one JSON document in parts: links, services with the
-  /// names they know, consents with all their receipts, and the ledger entries about the person with their proofs.
+  /// names they know, consents with all their receipts, the ledger entries about the person with their proofs, and what
+  /// the categories of the consents hold, in words.
   package func exportParts(of account: AccountID) async throws -> PersonExport {
     PersonExport(self, account, links: try await links(of: account), services: try await services(of: account))
   }
@@ -27,6 +28,7 @@ package actor PersonExport {
     case consents(town: Int, before: ConsentPlace?)
     /// `behind` is the order of the last entry that was written.
     case entries(town: Int, behind: Int64)
+    case categories
     case done
   }
 
@@ -39,6 +41,7 @@ package actor PersonExport {
   private let services: [KnownService]
   private var stage = Stage.head
   private var isFirst = true
+  private var categories: Set<Versioned<CategoryName>> = []
 
   init(_ service: ConsentService, _ account: AccountID, links: [ResidentLink], services: [KnownService]) {
     self.service = service
@@ -62,10 +65,13 @@ package actor PersonExport {
       return try await consents(town, before)
     case .entries(let town, let behind):
       guard links.indices.contains(town) else {
-        stage = .done
-        return Array("]}".utf8)
+        stage = .categories
+        return Array("],\"categories\":".utf8)
       }
       return try await entries(town, behind)
+    case .categories:
+      stage = .done
+      return try await categoryTexts() + Array("}".utf8)
     case .done: return nil
     }
   }
@@ -97,8 +103,11 @@ package actor PersonExport {
         document.append("receipts_jws", .array(chain.map { .string($0) }))
         documents.append(.object(document))
       }
-      return (documents, found.last.map { ConsentPlace(validFrom: $0.life.validFrom, id: $0.id) })
+      return (
+        documents, found.last.map { ConsentPlace(validFrom: $0.life.validFrom, id: $0.id) }, found.map(\.category)
+      )
     }
+    categories.formUnion(page.2)
     if page.0.count == ConsentService.pageMax, let last = page.1 {
       stage = .consents(town: town, before: last)
     } else {
@@ -121,6 +130,24 @@ package actor PersonExport {
       stage = .entries(town: town + 1, behind: .min)
     }
     return joined(page.0)
+  }
+
+  /// What stands behind the names of items, of each category version that a consent is about.
+  private func categoryTexts() async throws -> [UInt8] {
+    let wanted = categories.sorted { ($0.name.text, $0.version) < ($1.name.text, $1.version) }
+    let found = try await service.database.withPlatform(.consent, .readOnly) { scope in
+      try wanted.compactMap { try scope.fetch(CategoryStatements.find($0)).first?.category.terms }
+    }
+    var out: [UInt8] = []
+    JSON.array(
+      found.map { terms in
+        [
+          "id": .string(terms.id.name.text), "version": .number(JSONNumber(terms.id.version)),
+          "title": terms.title.json, "items": terms.items.json,
+        ]
+      }
+    ).write(into: &out)
+    return out
   }
 
   /// Members of the array that is open, with the commas between them.

@@ -41,14 +41,15 @@ enum ResidentStatements {
   static func services(of account: AccountID) -> Query<KnownService> {
     Query(
       """
-      SELECT p.service_id, s.name, s.organisation_id, p.ppid
+      SELECT p.service_id, s.name, s.organisation_id, g.name, p.ppid
       FROM moyai_vault.ppid p JOIN moyai.service s ON s.service_id = p.service_id
+      JOIN moyai.organisation g ON g.organisation_id = s.organisation_id
       WHERE p.account_id = \(account.uuid) ORDER BY p.service_id
       """
     ) { row throws(DecodingFailure) in
       KnownService(
         service: try row.registered(0), name: try row.string(1), organisation: try row.registered(2),
-        ppid: try row.identifier(3))
+        organisationName: try row.string(3), ppid: try row.identifier(4))
     }
   }
 
@@ -71,12 +72,13 @@ package struct KnownService: Hashable, Sendable {
   package let service: ServiceName
   package let name: String
   package let organisation: OrganisationName
+  package let organisationName: String
   package let ppid: PairwiseID
 
   package var json: JSON {
     [
       "service": .string(service.text), "name": .string(name), "org": .string(organisation.text),
-      "ppid": .string(ppid.text),
+      "org_name": .string(organisationName), "ppid": .string(ppid.text),
     ]
   }
 }

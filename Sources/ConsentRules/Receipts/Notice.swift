@@ -44,7 +44,7 @@ package struct Notice: Sendable {
       ],
       "category": [
         "id": .string(terms.category.id.name.text), "version": .number(JSONNumber(terms.category.id.version)),
-        "title": .string(terms.category.title[language]), "items": terms.category.items.json,
+        "title": .string(terms.category.title[language]), "items": terms.category.items.json(in: language),
       ],
       "mode": .string(terms.mode.rawValue), "data_life": .string(terms.dataLife.text),
       "valid_days_max": .number(JSONNumber(terms.validDaysMax)),

@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// One item of a category version: its name and the type of its values.
+/// One item of a category version: its name, the type of its values, and what people call it.
 package struct CategoryItem: Hashable, Sendable {
   package enum ValueType: String, Sendable, CaseIterable {
     case string, integer, number, boolean, date, datetime
@@ -12,9 +12,13 @@ package struct CategoryItem: Hashable, Sendable {
   package let isList: Bool
   /// Whether two persons agreed that values look like Individual Numbers by chance only.
   package let isNumberExempt: Bool
+  /// What residents are shown instead of the name; nil in a register that has names alone.
+  package let title: TitleText?
 
   /// Nil unless the name is `[a-z][a-z0-9_]{0,47}`.
-  package init?(name: String, type: ValueType, isList: Bool = false, isNumberExempt: Bool = false) {
+  package init?(
+    name: String, type: ValueType, isList: Bool = false, isNumberExempt: Bool = false, title: TitleText? = nil
+  ) {
     guard (1...48).contains(name.utf8.count), let first = name.utf8.first, (0x61...0x7A).contains(first),
       name.utf8.allSatisfy(\.isLowerNameByte)
     else { return nil }
@@ -22,27 +26,38 @@ package struct CategoryItem: Hashable, Sendable {
     self.type = type
     self.isList = isList
     self.isNumberExempt = isNumberExempt
+    self.title = title
   }
 
-  /// `{"name","type"}` with optional `"list":true` and `"number_exempt":true`; nil for anything else. A `false` written
-  /// out is refused: one item has one text, so that its hash is one.
+  /// `{"name","type"}` with optional `"list":true`, `"number_exempt":true` and `"title":{"ja","en"}`; nil for anything
+  /// else. A `false` written out is refused: one item has one text, so that its hash is one.
   package init?(json: JSON) {
     guard let object = json.object, let name = object["name"]?.string,
       let type = object["type"]?.string.flatMap({ ValueType(rawValue: $0) })
     else { return nil }
     let isList = object["list"] != nil
     let isExempt = object["number_exempt"] != nil
-    guard object.count == 2 + (isList ? 1 : 0) + (isExempt ? 1 : 0), !isList || object["list"] == .bool(true),
-      !isExempt || object["number_exempt"] == .bool(true)
+    let title = object["title"].map { TitleText(json: $0) }
+    guard object.count == 2 + (isList ? 1 : 0) + (isExempt ? 1 : 0) + (title == nil ? 0 : 1),
+      !isList || object["list"] == .bool(true), !isExempt || object["number_exempt"] == .bool(true)
     else { return nil }
-    self.init(name: name, type: type, isList: isList, isNumberExempt: isExempt)
+    if let title, title == nil { return nil }
+    self.init(name: name, type: type, isList: isList, isNumberExempt: isExempt, title: title ?? nil)
   }
 
-  package var json: JSON {
+  package var json: JSON { .object(members(title: title?.json)) }
+
+  /// As a notice in one language quotes it: the title, where there is one, is the text of that language.
+  package func json(in language: NoticeLanguage) -> JSON {
+    .object(members(title: title.map { .string($0[language]) }))
+  }
+
+  private func members(title: JSON?) -> JSONObject {
     var object: JSONObject = ["name": .string(name), "type": .string(type.rawValue)]
     if isList { object.append("list", true) }
     if isNumberExempt { object.append("number_exempt", true) }
-    return .object(object)
+    if let title { object.append("title", title) }
+    return object
   }
 }
 
@@ -67,6 +82,9 @@ package struct CategoryItems: Hashable, Sendable {
   }
 
   package var json: JSON { .array(list.map(\.json)) }
+
+  /// As a notice in one language quotes them.
+  package func json(in language: NoticeLanguage) -> JSON { .array(list.map { $0.json(in: language) }) }
 
   /// `items_sha256`: the hash of the canonical JSON.
   package var hash: Hash256 { Hash256.of(json.canonicalBytes) }

@@ -13,6 +13,7 @@ enum DataRegisterShapes {
       .init("name", .string(pattern: "^[a-z][a-z0-9_]{0,47}$")),
       .init("type", .choice(CategoryItem.ValueType.allCases.map(\.rawValue))),
       .init("list", .boolean, isRequired: false), .init("number_exempt", .boolean, isRequired: false),
+      .init("title", titleShape, isRequired: false),
     ]))
 
   private static let categoryMembers: [Schema.Member] = [

@@ -18,7 +18,10 @@ enum CitizenShapes {
 
   static let service = NamedSchema(
     "KnownService", "A service and the pseudonym it knows the caller by",
-    .object([.init("service", .text), .init("name", .text), .init("org", .text), .init("ppid", .text)]))
+    .object([
+      .init("service", .text), .init("name", .text), .init("org", .text), .init("org_name", .text),
+      .init("ppid", .text),
+    ]))
 
   private static let versioned = Schema.object([.init("id", .text), .init("version", .integer(min: 1))])
 

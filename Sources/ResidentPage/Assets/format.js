@@ -53,16 +53,20 @@ const bases = {
 };
 export const basis = (word) => bases[word] ?? word ?? "";
 
-export const countries = (code) => {
+export const countries = (code, language = "ja") => {
   try {
-    return new Intl.DisplayNames("ja", { type: "region" }).of(code) ?? code;
+    return new Intl.DisplayNames(language === "en" ? "en" : "ja", { type: "region" }).of(code) ?? code;
   } catch {
     return code;
   }
 };
 
 const types = { string: "文字", integer: "整数", number: "数", boolean: "はい・いいえ", date: "日付", datetime: "日時" };
-export const item = ({ name, type, list }) => `${name}（${types[type] ?? type}${list ? "、複数" : ""}）`;
+/** An item as people call it. One without a title is told by its technical name, with what kind of value it is. */
+export function item({ name, type, list, title }, language = "ja") {
+  if (language === "en") return title ? `${title}${list ? " (several)" : ""}` : `${name} (${type}${list ? ", several" : ""})`;
+  return title ? `${title}${list ? "（いくつか）" : ""}` : `${name}（${types[type] ?? type}${list ? "、いくつか" : ""}）`;
+}
 
 const events = {
   granted: "同意した", superseded: "新しい同意に替わった", suspended: "一時停止した", resumed: "再開した", withdrawn: "撤回した",

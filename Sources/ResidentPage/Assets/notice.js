@@ -22,15 +22,17 @@ export function noticeFacts(document, language) {
   const [who, address, head, country, service, provider, purpose, data, items, how, period, refusal, stop] = labels[language] ?? labels.ja;
   const { recipient } = document;
   const plain = language === "ja_plain";
+  const nothing = language === "en" ? "(no data is given)" : plain ? "（データは わたしません）" : "（データは渡しません）";
+  const life = language === "en" ? document.data_life.replace(/^P(\d+)D$/, "$1 days") : duration(document.data_life);
   const longest = language === "en" ? `${document.valid_days_max} days at most; you choose the end`
     : plain ? `いちばん ながくて ${document.valid_days_max}にち。あなたが きめます。` : `長くても${document.valid_days_max}日間。終わりの日はあなたが選びます。`;
-  const use = language === "en" ? (document.mode === "store" ? `Kept for at most ${document.data_life}` : "Seen, not kept")
-    : plain ? (document.mode === "store" ? `とっておく（ながくて ${duration(document.data_life)}）` : "みるだけ。とっておきません。") : mode(document.mode, document.data_life);
+  const use = language === "en" ? (document.mode === "store" ? `Kept for at most ${life}` : "Seen, not kept")
+    : plain ? (document.mode === "store" ? `とっておく（ながくて ${life}）` : "みるだけ。とっておきません。") : mode(document.mode, document.data_life);
   return facts([
-    [who, recipient.name], [address, recipient.address], [head, recipient.representative], [country, countries(recipient.country)],
+    [who, recipient.name], [address, recipient.address], [head, recipient.representative], [country, countries(recipient.country, language)],
     [service, recipient.service_name], [provider, document.provider.name],
     [purpose, text(document.purpose.text, language)], [data, text(document.category.title, language)],
-    [items, document.category.items.length ? h("ul", null, document.category.items.map((one) => h("li", null, item(one)))) : "（データは渡しません）"],
+    [items, document.category.items.length ? h("ul", null, document.category.items.map((one) => h("li", null, item(one, language)))) : nothing],
     [how, use], [period, longest], [language === "en" ? "Legal basis" : plain ? null : "法的な根拠", plain ? null : basis(document.legal_basis)],
     [refusal, text(document.refusal, language)], [stop, text(document.how_to_stop, language)],
   ].filter(([name]) => name));

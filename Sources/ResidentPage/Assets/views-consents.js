@@ -8,12 +8,16 @@ import { faultBox, go, showFault } from "./shell.js";
 import { payload } from "./session.js";
 import { noticeFacts } from "./notice.js";
 
-const badge = (state) => {
+export const badge = (state) => {
   const [name, kind, sign] = states[state] ?? [state, "ended", ""];
   return h("span", { class: `state ${kind}` }, h("span", { "aria-hidden": "true" }, `${sign} `), name);
 };
 
-const lasting = (consent) => consent.state === "active" || consent.state === "suspended";
+export const lasting = (consent) => consent.state === "active" || consent.state === "suspended";
+
+/** Until when data may be used; of what has ended, when it did. */
+const period = (consent, about) =>
+  lasting(consent) ? [["期限", untilDay(consent.valid_until)]] : [["終わり", moment(about.receipt.event.at)]];
 
 export async function consents(filter = "lasting") {
   const list = (await api.consents()).filter((consent) => filter === "all" || lasting(consent));
@@ -24,10 +28,10 @@ export async function consents(filter = "lasting") {
       h("p", null, filter === "all" ? link("いまの同意だけを見る", "#/consents") : link("終わった同意も見る", "#/consents/all")),
       shown.length ? h("ul", { class: "cards" }, shown.map(({ consent, about }) => h("li", { class: "card" },
         h("h2", { class: "h3" }, `${about.service}：${about.category}`), h("p", null, badge(consent.state)),
-        facts([["使う人", about.recipient], ["目的", about.purpose], ["期限", untilDay(consent.valid_until)]]),
+        facts([["使う人", about.recipient], ["目的", about.purpose], ...period(consent, about)]),
         h("div", { class: "buttons" }, h("a", { class: "button plain", href: `#/consent/${consent.id}` }, "詳しく見る", h("span", { class: "sr" }, `（${about.service}、${about.category}）`)),
           lasting(consent) ? withdrawal(consent, about, place, () => go("#/consents", true)) : null))))
-        : h("p", { class: "note" }, filter === "all" ? "まだ同意はありません。" : "いまの同意はありません。")],
+        : h("p", { class: "note" }, filter === "all" ? "まだ同意はありません。募集を見て決めると、ここに表示されます。" : "いまの同意はありません。")],
   };
 }
 
@@ -88,9 +92,9 @@ export async function consent(id, note) {
       place.element, h("p", null, badge(found.state), found.reason && found.state !== "active" ? ` 理由：${reason(found.reason)}` : ""),
       facts([
         ["使う人", about.recipient], ["サービス", about.service], ["目的", about.purpose], ["データ", about.category],
-        ["項目", about.document?.category.items.length ? h("ul", null, about.document.category.items.map((one) => h("li", null, item(one)))) : null],
+        ["項目", about.document?.category.items.length ? h("ul", null, about.document.category.items.map((one) => h("li", null, item(one, about.receipt.notice.lang)))) : null],
         ["使い方", mode(found.mode, about.receipt.data_life)], ["根拠", basis(about.receipt.legal_basis)],
-        ["始まり", moment(found.valid_from)], ["期限", untilDay(found.valid_until)],
+        ["始まり", moment(found.valid_from)], ...period(found, about),
       ]),
       actions.length ? h("div", { class: "buttons" }, actions) : null,
       about.document ? h("details", null, h("summary", null, "同意したときの説明文"), noticeFacts(about.document, about.receipt.notice.lang)) : null,

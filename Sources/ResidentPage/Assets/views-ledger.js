@@ -18,6 +18,13 @@ async function titles(line) {
   return (await Promise.all((line.categories ?? []).map(categoryTitle))).join("、");
 }
 
+const acts = {
+  "subject.create": "自治体があなたを登録しました", "subject.link_code": "自治体が連携コードを発行しました",
+  "subject.close": "自治体があなたの登録を閉じました", "subject.erase": "自治体の職員が、あなたの記録の消去を求めました",
+  "subject.erase_approve": "自治体の別の職員が、あなたの記録の消去を認めました",
+};
+const writes = { put: "登録", delete: "削除" };
+
 /** One line as a heading, a state and facts: who, what, why, on what ground, with what result. */
 async function sentence(line) {
   const data = await titles(line);
@@ -35,11 +42,18 @@ async function sentence(line) {
       head: `${who(line)}からの読み取りを断りました`, at, denied: true,
       pairs: [["結果", `有効な同意がないため、この日に${line.count}回断りました。データは渡していません。`]],
     };
-    case "write": return { head: `${who(line)}がデータを登録しました`, at, pairs: [["データ", data]] };
+    case "write": {
+      const verb = writes[line.act] ?? "登録";
+      return {
+        head: line.result === "deny" ? `${who(line)}がデータを${verb}しようとしましたが、断りました` : `${who(line)}がデータを${verb}しました`,
+        at, pairs: [["データ", data]],
+      };
+    }
     case "receipt": return {
       head: line.event ? `同意の記録：${event(line.event)}` : "あなたの決定が記録されました", at, pairs: [["相手", line.recipient ? who(line) : null], ["目的", text(line.purpose?.text, "ja")], ["データ", data]],
     };
-    case "admin": return { head: "自治体が手続きをしました", at, pairs: [["内容", line.act ?? line.action]] };
+    case "admin": return acts[line.act] ? { head: acts[line.act], at, pairs: [] }
+      : { head: "自治体が手続きをしました", at, pairs: [["手続きの種類", line.act]] };
     case "outcome": return { head: "読み取りの結果が記録されました", at, pairs: [["件数", line.records]] };
     default: return { head: line.kind, at, pairs: [] };
   }
@@ -90,6 +104,7 @@ export async function ledger() {
       }
     }), "plain")] : []));
     nothing.hidden = list.children.length > 0;
+    nothing.textContent = period.value === "0" ? "まだ記録はありません。" : "この期間の記録はありません。";
     return cards.length;
   };
   await load(true);
@@ -114,7 +129,7 @@ export async function entry(id) {
   const found = await api.entry(id);
   return {
     title: "記録の証拠", page: [back("利用の記録", "#/ledger"), h("h1", { tabindex: "-1" }, "記録の証拠"),
-      h("p", null, "記録そのものと、書き換えられていないことを確かめるための値です。"),
+      h("p", null, "記録そのものと、書き換えられていないことを確かめるための値です。ふだんは見なくてもかまいません。疑問があるときは、ダウンロードして窓口に相談してください。"),
       facts([["記録の番号", h("code", null, id)], ["日時", found.payload?.at ? moment(found.payload.at) : null],
         ["ブロックの高さ", found.block ? String(found.block.height) : "まもなく封印されます"], ["ブロックのハッシュ", found.block ? h("code", null, found.block.hash) : null],
         ["葉（リーフ）", found.leaf ? h("code", null, found.leaf) : null], ["ソルト", found.salt ? h("code", null, found.salt) : null]]),

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { announce, back, button, facts, freshId, h, link, once } from "./dom.js";
 import { civil, midnight, mode, untilDay } from "./format.js";
+import { badge, lasting } from "./views-consents.js";
 import { invalid, valid } from "./views-entry.js";
 import { faultBox, go, showFault } from "./shell.js";
 import { rememberPlace } from "./session.js";
@@ -15,12 +16,15 @@ export async function offers(tenant) {
   const towns = tenant ? subjects.filter((town) => town.tenant === tenant) : subjects;
   const page = [h("h1", { tabindex: "-1" }, "募集"), h("p", null, "データを使いたいというサービスからの募集です。同意するかどうかは、ひとつずつ決められます。何もしなければ、データは使われません。")];
   if (!towns.length) page.push(h("p", { class: "note" }, "まだ自治体とつながっていません。"), h("div", { class: "buttons" }, link("自治体とつなげる", "#/link", "button")));
+  const given = new Map((await api.consents()).filter(lasting).map((consent) => [consent.offer, consent]));
   for (const town of towns) {
     const list = await api.offers(town.tenant);
     page.push(h("h2", null, `${town.name}の募集`), list.length
       ? h("ul", { class: "cards" }, list.map((offer) => {
         const document = main(offer);
+        const consent = given.get(offer.id);
         return h("li", { class: "card" }, h("h3", null, document.recipient.service_name),
+          consent ? h("p", null, badge(consent.state), " この募集には同意しています。", link("同意を見る", `#/consent/${consent.id}`)) : null,
           facts([["使う人", document.recipient.name], ["目的", text(document.purpose.text, "ja")], ["データ", text(document.category.title, "ja")], ["使い方", mode(document.mode, document.data_life)]]),
           h("div", { class: "buttons" }, h("a", { class: "button plain", href: `#/offer/${offer.tenant}/${offer.id}` },
             "説明を読んで決める", h("span", { class: "sr" }, `（${document.recipient.service_name}、${text(document.category.title, "ja")}）`))));
