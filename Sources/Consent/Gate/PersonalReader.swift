@@ -75,6 +75,9 @@ package final class PersonalReader: Sendable {
     }
   }
 
+  /// - Throws: `fail_closed` while the town's ledger is not being sealed.
+  package func requireSealing(of tenant: TenantID) throws(AccessDenied) { try watch.requireSealing(of: tenant) }
+
   private func decide(_ request: AccessRequest, _ persons: [PairwiseID]) async throws -> [AccessDecision] {
     let key = request.presented.key
     guard key.environment == environment else { throw AccessDenied(.keyEnvironment) }

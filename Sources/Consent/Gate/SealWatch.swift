@@ -8,8 +8,9 @@ package final class SealWatch: SealWatching {
   package static let sealLagMax: Duration = .seconds(10)
   /// How far the own clock may be from the database's.
   package static let clockDifferenceMax: Duration = .seconds(1)
-  /// How long a look holds good.
-  package static let lookMax: Duration = .seconds(4)
+  /// How long a look holds good. What it saw grows older with it, so this bounds only how long a clock may be trusted
+  /// unseen; a machine that stands still for some seconds does not close personal data.
+  package static let lookMax: Duration = .seconds(8)
   package static let interval: Duration = .seconds(1)
   /// Between looks that find the sealer not yet at work: a start should not keep personal data closed for seconds.
   package static let firstInterval: Duration = .milliseconds(100)

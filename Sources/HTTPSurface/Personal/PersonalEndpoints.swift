@@ -23,17 +23,18 @@ enum PersonalEndpoints {
             .init("id", .text), .init("token", .optional(.text)), .init("url", .optional(.text)),
             .init("expires_at", .instant),
           ]))
-      ], refusals: [.redirectURIUnknown, .notFound], handler: .serviceChange(.personalRequest, RequestHandlers.create)),
+      ], refusals: [.redirectURIUnknown, .notFound, .failClosed],
+      handler: .serviceChange(.personalRequest, RequestHandlers.create)),
     Endpoint(
       "personal.request.read", .get, "/personal/v1/consent-requests/{id}", operation: .read,
       summary: Summary("How a request stands; never by whom it was answered"),
       answers: [.json(200, .object([.init("state", .choice(["pending", "granted", "declined", "lapsed"]))]))],
-      refusals: [.notFound], handler: .service(.personalRequest, RequestHandlers.show)),
+      refusals: [.notFound, .failClosed], handler: .service(.personalRequest, RequestHandlers.show)),
     Endpoint(
       "personal.request.redeem", .post, "/personal/v1/consent-requests/{id}/redeem", operation: .admin,
       summary: Summary("Exchange the code that the browser brought for the person's pseudonym, once"),
       body: .required(.console), request: .object([.init("code", .text)]),
-      answers: [.json(200, .object([.init("ppid", .optional(.text))]))], refusals: [.codeRefused],
+      answers: [.json(200, .object([.init("ppid", .optional(.text))]))], refusals: [.codeRefused, .failClosed],
       handler: .serviceChange(.personalRequest, RequestHandlers.redeem)),
   ]
 

@@ -15,7 +15,7 @@ enum RequestHandlers {
     guard (state?.unicodeScalars.count ?? 0) <= ConsentService.clientStateMax else {
       throw Problem.bad("/state", "too_long")
     }
-    let made = try await request.services.requirePersonal().consents.request(
+    let made = try await consents(request).request(
       offer: offer, redirectURI: address, clientState: state, by: service(request), kid: request.caller.kid.text,
       in: request.tenant)
     func document(_ token: JSON, _ url: JSON) -> JSON {
@@ -29,17 +29,24 @@ enum RequestHandlers {
   }
 
   @Sendable static func show(_ request: TenantRequest) async throws -> Answer {
-    let state = try await request.services.requirePersonal().consents.requestState(
+    let state = try await consents(request).requestState(
       id(request), by: service(request), in: request.tenant)
     return .json(["state": .string(state.rawValue)])
   }
 
   @Sendable static func redeem(_ request: TenantRequest) async throws -> Answer {
     let code = try request.info.members(["code"]).string("code")
-    let person = try await request.services.requirePersonal().consents.redeem(
+    let person = try await consents(request).redeem(
       id(request), code: code, by: service(request), in: request.tenant)
     // Pseudonyms are kept where they belong and nowhere else (I-29).
     return .json(["ppid": .string(person.text)]).repeated(as: ["ppid": .null])
+  }
+
+  /// The consents, while the ledger is sealed: asking belongs to the plane of personal data and closes with it.
+  private static func consents(_ request: TenantRequest) throws -> ConsentService {
+    let personal = try request.services.requirePersonal()
+    try personal.reader.requireSealing(of: request.tenant)
+    return personal.consents
   }
 
   private static func id(_ request: TenantRequest) throws(Problem) -> ConsentRequestID {
