@@ -35,6 +35,9 @@ extension ConsentService {
     case .success(let found): agreed = found
     case .failure(let error): return .failure(error)
     }
+    // A request is answered once. Saying the same again is a repetition; anything else would be a second answer, and what
+    // was written for it so far goes with the transaction.
+    if ticket?.isAnswered == true, agreed.isNew { throw ConsentError.notFound }
     try scope.queue(PairwiseStatements.ensure(service: offer.service, account: account, at: now))
     let redirect = try ticket?.granted(by: account, at: now, in: &scope)
     return .success(GrantOutcome(consent: agreed.consent, isNew: agreed.isNew, redirect: redirect))

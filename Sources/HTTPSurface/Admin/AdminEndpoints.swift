@@ -91,8 +91,8 @@ enum AdminEndpoints {
   private static let others: [Endpoint] = [
     Endpoint(
       "admin.key.revoke", .post, "/admin/v1/keys/{kid}/revoke", operation: .admin,
-      summary: Summary("End any town's key from the next request on", ja: "キーの失効"), body: .required(.console),
-      request: .object([.init("reason", .text)]), answers: [.json(200, .named(KeyShapes.key))],
+      summary: Summary("End any town's key from the next request on", ja: "キーの失効"), body: .optional(.console),
+      request: .object([.init("reason", .text, isRequired: false)]), answers: [.json(200, .named(KeyShapes.key))],
       refusals: [.reasonInvalid], handler: .prefectureChange(RegisterHandlers.revokeKey)),
     Endpoint(
       "admin.usage.read", .get, "/admin/v1/usage", operation: .query,

@@ -93,7 +93,7 @@ enum RegisterHandlers {
 
   /// Ends any town's key. The prefecture knows it by its public part only, so the town is looked up first.
   @Sendable static func revokeKey(_ request: PrefectureRequest) async throws -> Answer {
-    let reason = try request.info.members(["reason"]).string("reason")
+    let reason = try KeyHandlers.revocationReason(request.info)
     let kid = try KeyHandlers.kid(request.info.path("kid"))
     let (keys, now, principal) = (request.services.keys, request.info.receivedAt, request.caller.principal)
     let database = request.services.database

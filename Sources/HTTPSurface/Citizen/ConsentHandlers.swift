@@ -11,6 +11,9 @@ enum ConsentHandlers {
   @Sendable static func offers(_ request: CitizenRequest) async throws -> Answer {
     var tenant: TenantID?
     if let text = request.info.query["tenant"] {
+      guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+        throw Problem(.badRequest, shown: "a tenant is a code of digits")
+      }
       guard let code = TenantCode(text) else { throw Problem(.notFound) }
       tenant = code.tenant
     }
@@ -52,7 +55,10 @@ enum ConsentHandlers {
     let paging = try CitizenPaging(request.info.query)
     let page = try await request.consents().consents(
       of: request.account, state: state, cursor: paging.cursor, limit: paging.limit)
+    // By what is shown, not by the bytes: a cursor is sealed anew each time.
+    let shown = page.lines.map { "\($0.id.text) \($0.etag)" }.joined(separator: "\n")
     return CitizenPaging.answer("consents", page, \.json)
+      .with(.eTag, "\"\(Hash256.of(shown.utf8).hex.prefix(32))\"")
   }
 
   @Sendable static func show(_ request: CitizenRequest) async throws -> Answer {

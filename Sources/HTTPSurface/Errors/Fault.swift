@@ -111,6 +111,25 @@ extension Problem {
   package static func unreadable(_ error: JSONError) -> Problem {
     Problem(
       .badRequest, shown: "the body is not JSON of the accepted form: \(error.description)",
-      at: [Place(error.pointer, error.code.rawValue)])
+      at: [Place(error.pointer, error.code.word)])
+  }
+}
+
+extension JSONError.Code {
+  /// In the form of all codes on the wire.
+  fileprivate var word: String {
+    switch self {
+    case .syntax: "syntax"
+    case .unexpectedEnd: "unexpected_end"
+    case .trailingContent: "trailing_content"
+    case .byteOrderMark: "byte_order_mark"
+    case .duplicateMember: "duplicate_member"
+    case .tooDeep: "too_deep"
+    case .nulCharacter: "nul_character"
+    case .loneSurrogate: "lone_surrogate"
+    case .invalidUTF8: "invalid_utf8"
+    case .tooLarge: "too_large"
+    case .numberTooLong: "number_too_long"
+    }
   }
 }

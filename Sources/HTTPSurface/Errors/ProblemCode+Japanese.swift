@@ -40,7 +40,6 @@ extension ProblemCode {
     case .conflict: "いまの状態ではできません"
     case .idempotencyConflict: "同じIdempotency-Keyが別の内容に使われています"
     case .stale: "読んだ後に変わっています"
-    case .slugTaken: "この略称は別の団体が使っています"
     case .tenantLeft: "この団体は脱退しています"
     case .serviceStateConflict: "サービスのいまの状態ではできません"
     case .sandboxCodesUsedUp: "試験用の団体コードを使い切りました"

@@ -12,7 +12,7 @@ extension ProblemCode {
     case .methodNotAllowed: 405
     case .notAcceptable: 406
     case .requestTimeout: 408
-    case .exists, .conflict, .idempotencyConflict, .slugTaken, .tenantLeft, .serviceStateConflict, .sandboxCodesUsedUp,
+    case .exists, .conflict, .idempotencyConflict, .tenantLeft, .serviceStateConflict, .sandboxCodesUsedUp,
       .environmentMismatch, .serviceNotApproved, .alreadyRotated, .keyNotActive, .keyEnded, .sourceMissing,
       .noticeChanged, .newGrantNeeded, .consentEnded, .entitiesExist, .labelLimit,
       .frozenMismatch, .alreadyDefined, .periodClosed, .ruleNotApproved, .statementState:

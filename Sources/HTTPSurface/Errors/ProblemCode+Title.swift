@@ -35,7 +35,6 @@ extension ProblemCode {
     case .idempotencyConflict: "The idempotency key was used with another body"
     case .stale: "It has changed since it was read"
     case .unprocessable: "The values do not fit together"
-    case .slugTaken: "The slug is another tenant's"
     case .tenantLeft: "The tenant has left"
     case .serviceStateConflict: "The service is in a state that does not allow this"
     case .sandboxCodesUsedUp: "All codes of sandboxes are in use"

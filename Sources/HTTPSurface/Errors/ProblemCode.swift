@@ -43,7 +43,6 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case conflict
   case idempotencyConflict = "idempotency_conflict"
   case stale
-  case slugTaken = "slug_taken"
   case tenantLeft = "tenant_left"
   case serviceStateConflict = "service_state_conflict"
   case sandboxCodesUsedUp = "sandbox_codes_used_up"

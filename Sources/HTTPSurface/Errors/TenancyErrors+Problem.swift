@@ -10,7 +10,8 @@ extension AccessRefused: ProblemConvertible {
 
 extension TenancyError: ProblemConvertible {
   package var problem: Problem {
-    let known = ProblemCode(rawValue: code.rawValue) ?? .internalFault
-    return Problem(known, at: pointer.map { [Problem.Place($0, code.rawValue)] } ?? [])
+    // A slug names a tenant as its code does: one that is in use is told as one (HTTPSurface.docc, conventions).
+    let known = code == .slugTaken ? .exists : ProblemCode(rawValue: code.rawValue) ?? .internalFault
+    return Problem(known, at: pointer.map { [Problem.Place($0, known.rawValue)] } ?? [])
   }
 }

@@ -43,6 +43,7 @@ extension Admission.Admitted {
     guard bodyBytes > 0 else {
       if case .required = entry.endpoint.body {
         if entry.isNGSI { throw NGSIFault.lengthRequired }
+        guard fields.contentLength == nil else { throw Problem.bad("", "empty", shown: "the body is empty") }
         throw Problem(.lengthRequired)
       }
       return nil

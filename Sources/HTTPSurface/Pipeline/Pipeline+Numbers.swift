@@ -9,17 +9,32 @@ extension Pipeline {
   /// (NumberGuard.docc). Runs on every plane, whoever asks.
   ///
   /// Most requests have no body and fewer than twelve digits in their target; those pay one look along it.
-  func refuseNumbers(_ info: RequestInfo, target: String, _ exchange: inout Exchange) async throws {
+  func refuseNumbers(
+    _ info: RequestInfo, target: String, _ attempt: Attempt?, _ exchange: inout Exchange
+  ) async throws {
     if let place = NumberPlace.find(inTarget: target, info) { throw refusal(of: place, exchange) }
     guard info.body.readableBytes > 0, var finding = info.numberFinding() else { return }
     // Rare enough to ask what two persons have exempted, and to look once more.
-    let exempt = try await NumberExemptions.find(for: info, exchange.caller, services)
+    let exempt = try await exemptions(info, attempt, &exchange)
     if !exempt.isEmpty {
       guard let other = info.numberFinding(isExempt: exempt.contains) else { return }
       finding = other
     }
     guard case .personal(.write) = info.endpoint.access else { throw refusal(of: .body(finding), exchange) }
     exchange.suspected = finding
+  }
+
+  /// Asked in the caller's name, so a key that ended a moment ago gets its refusal here, and one that only changed is
+  /// judged anew.
+  private func exemptions(
+    _ info: RequestInfo, _ attempt: Attempt?, _ exchange: inout Exchange
+  ) async throws -> NumberExemptions {
+    guard let attempt, let caller = exchange.caller else {
+      return try await NumberExemptions.find(for: info, nil, services)
+    }
+    return try await judged(caller, attempt, info, &exchange) { caller in
+      try await NumberExemptions.find(for: info, caller, services)
+    }
   }
 
   /// The answer, counted.

@@ -6,22 +6,32 @@ import Postgres
 import Tenancy
 
 extension Pipeline {
-  /// Runs the handler. When the guard beside the work refused a caller who was known from a cache, the caller is judged
-  /// by the database and the work is done once more, since the refused transaction has left nothing behind. A second
-  /// refusal is the answer.
+  /// Runs the handler.
   func serve(_ info: RequestInfo, _ attempt: Attempt?, _ exchange: inout Exchange) async throws -> Answer {
     if let person = exchange.person { return try await call(info, person) }
     if let presented = exchange.presented { return try await call(info, presented, &exchange) }
     guard let attempt, let caller = exchange.caller else { return try await call(info, nil) }
-    do {
+    return try await judged(caller, attempt, info, &exchange) { caller in
       try await confirm(caller, info.endpoint.plane)
       return try await call(info, caller)
+    }
+  }
+
+  /// Does work in the name of a caller. When the guard beside the work refused one who was known from a cache, the caller
+  /// is judged by the database and the work is done once more, since the refused transaction has left nothing behind. A
+  /// second refusal is the answer.
+  func judged<Result>(
+    _ caller: Caller, _ attempt: Attempt, _ info: RequestInfo, _ exchange: inout Exchange,
+    _ work: (Caller) async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await work(caller)
     } catch  where caller.isFromCache && Self.mayPass(error) {
       authenticator.forget(caller)
       let refreshed = try await authenticator.authenticate(attempt, at: exchange.receivedAt)
       exchange.caller = refreshed
       try refreshed.check(info.endpoint.access)
-      return try await call(info, refreshed)
+      return try await work(refreshed)
     }
   }
 

@@ -75,7 +75,7 @@ package final class Pipeline: Sendable {
       method: request.method, endpoint: entry.endpoint, fields: exchange.fields, query: query, gaps: gaps,
       receivedAt: exchange.receivedAt, accept: accept, contentType: contentType, body: body,
       repetition: repetition)
-    try await refuseNumbers(info, target: request.target, &exchange)
+    try await refuseNumbers(info, target: request.target, attempt, &exchange)
     return try await serve(info, attempt, &exchange)
   }
 

@@ -26,6 +26,7 @@ enum DataClassEndpoints {
       "tenant.data.class.recipient", .put, "/tenant/v1/data-classes/{type}/recipients/{serviceId}", operation: .admin,
       summary: Summary("Record why a service may receive entities of a type", ja: "提供先の記録"),
       body: .required(.console), request: DataClassHandlers.recipient, answers: [.noContent],
-      refusals: [.recipientInvalid, .serviceUnknown], handler: .staff(.manager, DataClassHandlers.record)),
+      refusals: [.recipientInvalid, .classHasNoRoute, .serviceUnknown],
+      handler: .staff(.manager, DataClassHandlers.record)),
   ]
 }

@@ -33,8 +33,8 @@ enum TenantEndpoints {
       handler: .staffChange(.manager, KeyHandlers.rotate)),
     Endpoint(
       "tenant.key.revoke", .post, "/tenant/v1/keys/{kid}/revoke", operation: .admin,
-      summary: Summary("End a key from the next request on", ja: "キーの失効"), body: .required(.console),
-      request: .object([.init("reason", .text)]), answers: [.json(200, .named(KeyShapes.key))],
+      summary: Summary("End a key from the next request on", ja: "キーの失効"), body: .optional(.console),
+      request: .object([.init("reason", .text, isRequired: false)]), answers: [.json(200, .named(KeyShapes.key))],
       refusals: [.reasonInvalid], handler: .staffChange(.manager, KeyHandlers.revoke)),
   ]
 

@@ -68,6 +68,7 @@ package struct DataClassService: Sendable {
     try Self.check(recipient, at: now)
     try scope.execute(DataClassStatements.turn)
     guard let present = try find(type, in: &scope) else { throw TenancyError(.notFound) }
+    guard present.dataClass != .pseudonymised else { throw TenancyError(.classHasNoRoute) }
     guard present.dataClass.ground == recipient.ground else { throw TenancyError(.recipientInvalid) }
     guard RegisteredID.isService(service), try scope.fetch(RegistryStatements.service(service)).first != nil else {
       throw TenancyError(.serviceUnknown)
