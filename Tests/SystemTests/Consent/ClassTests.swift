@@ -28,6 +28,10 @@ import Testing
     for type in ["Crowd", "Purchase", "Browsing", "Road"] {
       #expect(try write(type).status == 201, "\(type)")
     }
+    // Row of the table of bad input: class without route.
+    let cohort = try world.call(
+      "PUT", "/tenant/v1/data-classes/Cohort/recipients/svc_kenshin", as: m1, #"{"contract_id":"R8-12"}"#)
+    #expect(cohort.status == 422 && cohort.code == "class_has_no_route", "\(cohort.text)")
     let late = try label("Road", "personal")
     #expect(late.status == 409 && late.code == "entities_exist")
 
@@ -101,6 +105,9 @@ import Testing
   }
 
   private func numbers(_ world: ConsentWorld, _ ngsi: String) throws {
+    // What is known of the key has just become stale: the number is refused all the same, and as what it is.
+    try world.call(
+      "PUT", "/tenant/v1/data-classes/Fresh", as: world.manager(), #"{"class":"personal"}"#, status: 204)
     let suspected: [(String, String)] = [
       ("plain", #"{"id":"urn:n:1","type":"T","memo":{"value":"123456789018"}}"#),
       ("full width", #"{"id":"urn:n:1","type":"T","memo":{"value":"１２３４５６７８９０１８"}}"#),

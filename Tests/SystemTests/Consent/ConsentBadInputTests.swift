@@ -1,7 +1,8 @@
 import StrictJSON
 import Testing
 
-/// The table of bad input, row by row.
+/// The table of bad input, row by row; each stands above its checks. One row needs a ledger that is not sealed:
+/// `FailClosedTests`.
 @Suite struct ConsentBadInputTests {
   @Test func everyRowOfTheTable() throws {
     let world = try ConsentWorld()
@@ -20,13 +21,27 @@ import Testing
     try repeating(world, offer)
     try asking(world, offer, key)
     try registers(world)
+    try classes(world)
     try bodies(world)
+    try routes(world, ppid)
     // Nothing of all this has cost the resident anything.
     try world.grant(offer, by: "hanako", days: 20)
     try world.read(ppid, key, status: 200)
   }
 
+  // Row: two credential headers, or one twice → 400 `credential_ambiguous`.
+  // Row: `Fiware-Service`, `Moyai-Tenant`, `Moyai-Purpose`, `Moyai-Mode`, `Idempotency-Key` twice, or comma-joined → 400
+  // `duplicate_header`.
+  // Row: tenant header that differs → 403 `tenant_mismatch`.
   private func headers(_ world: ConsentWorld, _ ppid: String, _ key: String) throws {
+    for field in [("X-API-Key", key), ("X-Auth-Token", key), ("Authorization", "Bearer \(key)")] {
+      let answer = try world.read(ppid, key, headers: [field])
+      #expect(answer.status == 400 && answer.code == "credential_ambiguous", "\(field.0): \(answer.text)")
+    }
+    for field in [("Fiware-Service", "fukushima"), ("Moyai-Tenant", "fukushima"), ("Moyai-Tenant", "AizuWakamatsu")] {
+      let answer = try world.read(ppid, key, headers: [field])
+      #expect(answer.status == 403 && answer.code == "tenant_mismatch", "\(field): \(answer.text)")
+    }
     for name in ["Fiware-Service", "Moyai-Tenant", "Moyai-Purpose", "Moyai-Mode"] {
       let value = ["Moyai-Purpose": ConsentWorld.purpose, "Moyai-Mode": "view"][name] ?? "aizuwakamatsu"
       let isPurpose = name == "Moyai-Purpose"
@@ -46,8 +61,25 @@ import Testing
     #expect(none.status == 400 && none.code == "idempotency_key_missing")
   }
 
+  // Row: key in path, query or body → 400 `key_in_url`, `exposed_at` set.
+  // Row: key of the wrong kind for the plane or call → 403 `scope_missing` (wrong plane: 401 `key_inactive`).
   private func credentials(_ world: ConsentWorld, _ ppid: String, _ key: String, _ provider: String) throws {
     let hanako = try world.resident("hanako")
+    let shown = try world.key()
+    for answer in [
+      try world.call("GET", "/personal/v1/subjects/\(shown)?categories=health.checkup", as: key),
+      try world.call("GET", "/me/v1/ledger?cursor=\(shown)", as: hanako),
+      try world.call(
+        "POST", "/me/v1/links", as: hanako, #"{"tenant":"072028","code":"\#(shown)","birth_date":"1992-04-01"}"#),
+    ] {
+      #expect(answer.status == 400 && answer.code == "key_in_url" && !answer.text.contains(shown), "\(answer.text)")
+    }
+    let kid = String(shown.split(separator: "_")[4])
+    let exposed = try world.call("GET", "/tenant/v1/keys/\(kid)", as: world.manager(), status: 200)
+    #expect(exposed["exposed_at"]?.string != nil && exposed["warnings"]?.array?.contains("exposed") == true)
+    // Ending a key needs no words.
+    let ended = try world.call("POST", "/tenant/v1/keys/\(kid)/revoke", as: world.manager(), status: 200)
+    #expect(ended["state"]?.string == "revoked")
     let console =
       try world.server.command([
         "operator-key", "create", "--name", "desk", "--tenant", "aizuwakamatsu", "--roles", "manager",
@@ -68,8 +100,15 @@ import Testing
     #expect(try world.call("GET", "/me/v1").status == 401)
   }
 
+  // Row: unknown category / purpose from a service → 403 `scope_missing` / `purpose_not_bound`, never 404.
+  // Row: ppid ill-formed / well-formed, unknown → 400 `bad_request` / 403 `no_valid_consent`.
+  // Row: `categories` missing, empty, repeated, > 20; ppids repeated, > 1,000 → 400 `bad_request`.
   private func reading(_ world: ConsentWorld, _ ppid: String, _ key: String) throws {
     let purpose = [("Moyai-Purpose", ConsentWorld.purpose)]
+    #expect(try world.read(ppid, key, categories: "no.such_thing", status: 403).code == "scope_missing")
+    #expect(try world.read(ppid, key, purpose: "pur_no_such_thing", status: 403).code == "purpose_not_bound")
+    let twenty = (0..<20).map { "a.b\($0)" }.joined(separator: ",")
+    #expect(try world.read(ppid, key, categories: twenty, status: 403).code == "scope_missing", "twenty are allowed")
     for query in [
       "", "?categories=", "?categories=health.checkup,health.checkup", "?categories=health",
       "?categories=Health.Checkup",
@@ -123,6 +162,9 @@ import Testing
     #expect(gone.body.isEmpty)
   }
 
+  // Row: window wrong, special care > 1 year → 422 `window_invalid`.
+  // Row: grant with a hash that is not a current notice of that offer, or of a replaced offer → 409 `notice_changed`.
+  // Row: offer of a town the caller is not linked to → 404.
   private func granting(_ world: ConsentWorld, _ offer: SampleOffer) throws {
     let hanako = try world.resident("hanako")
     let post = { (body: String) in try world.call("POST", "/me/v1/consents", as: hanako, body) }
@@ -138,6 +180,17 @@ import Testing
       world.grantBody(offer, until: world.instant(inDays: 5), sha256: String(repeating: "0", count: 64)))
     #expect(wrong.status == 409 && wrong.code == "notice_changed", "\(wrong.text)")
     #expect(wrong["current"]?.array?.isEmpty == false)
+    let replaced = try world.offer("health.steps")
+    let successor = try world.call(
+      "POST", "/tenant/v1/offers/\(replaced.id)/replace", as: world.manager(),
+      #"{"service":"svc_kenshin","purpose":{"id":"pur_checkup_advice","version":1},"category":{"id":"health.steps","version":1},"mode":"view","data_life":"P0D","valid_days_max":100,"material":false,"grace_until":null}"#,
+      status: 201)
+    let old = try post(world.grantBody(replaced, until: world.instant(inDays: 5)))
+    #expect(old.status == 409 && old.code == "notice_changed", "\(old.text)")
+    #expect(old["current"]?.array?.allSatisfy { $0.object?["offer"] == successor["id"] } == true, "\(old.text)")
+    #expect(old["current"]?.array?.first?.object.map { Set($0.members.map(\.key)) } == ["offer", "lang", "sha256"])
+    let elsewhere = try world.offer(town: ConsentWorld.fukushima)
+    #expect(try post(world.grantBody(elsewhere, until: world.instant(inDays: 5))).status == 404)
     let unknown = try post(
       #"{"offer":"of_00041061050r3gg28a1c60t3gf","notice_sha256":"\#(offer.sha256)","lang":"ja","valid_until":"\#(Instant.moved(now, days: 5))","request_token":null}"#
     )
@@ -149,6 +202,7 @@ import Testing
     #expect(badLink.status == 403 && badLink.code == "link_refused", "\(badLink.text)")
   }
 
+  // Row: resume or pause after an end → 409 `consent_ended`.
   private func ending(_ world: ConsentWorld, _ consent: SampleConsent) throws {
     let hanako = try world.resident("hanako")
     let act = { (verb: String, headers: [(String, String)]) in
@@ -172,6 +226,7 @@ import Testing
     #expect(stranger.status == 404)
   }
 
+  // Row: same `Idempotency-Key`, other body → 409 `idempotency_conflict`.
   private func repeating(_ world: ConsentWorld, _ offer: SampleOffer) throws {
     let hanako = try world.resident("hanako")
     let repetition = [("Idempotency-Key", ConsentWorld.uuid())]
@@ -186,6 +241,12 @@ import Testing
     let same = try world.call("POST", "/me/v1/consents", as: hanako, body)
     #expect(same.status == 200, "same terms: \(same.text)")
     #expect(same["id"] == first["id"])
+    // A list has a tag that changes with what is in it.
+    let tag = { try world.call("GET", "/me/v1/consents", as: hanako, status: 200).header("etag") }
+    let before = try #require(try tag())
+    #expect(try tag() == before)
+    try world.call("POST", "/me/v1/consents/\(first.text("id"))/pause", as: hanako, status: 200)
+    #expect(try tag() != before)
   }
 
   private func asking(_ world: ConsentWorld, _ offer: SampleOffer, _ key: String) throws {
@@ -197,6 +258,23 @@ import Testing
     let elsewhere = try ask("https://reiji.example/moyai/", "s")
     #expect(elsewhere.status == 422 && elsewhere.code == "redirect_uri_unknown", "byte for byte: \(elsewhere.text)")
     #expect(try ask("https://reiji.example/moyai", String(repeating: "s", count: 129)).status == 400)
+    // A request is answered once: the same answer again is a repetition, another one has no request any more.
+    let answered = try ask("https://reiji.example/moyai", "s").text("token")
+    let until = try world.instant(inDays: 7)
+    let given = try world.call(
+      "POST", "/me/v1/consents", as: world.resident("hanako"), world.grantBody(offer, until: until, request: answered),
+      status: 201)
+    #expect(given["redirect"]?.string != nil)
+    let again = try world.call(
+      "POST", "/me/v1/consents", as: world.resident("hanako"), world.grantBody(offer, until: until, request: answered),
+      status: 200)
+    #expect(again["redirect"] == .null && again["id"] == given["id"], "\(again.text)")
+    let other = try world.call(
+      "POST", "/me/v1/consents", as: world.resident("hanako"),
+      world.grantBody(offer, until: world.instant(inDays: 6), request: answered))
+    #expect(other.status == 404, "\(other.text)")
+    let left = try world.call("GET", "/me/v1/consents/\(given.text("id"))", as: world.resident("hanako"), status: 200)
+    #expect(left["state"]?.string == "active", "what was refused has left no trace")
     let asked = try ask("https://reiji.example/moyai", "s")
     let (id, token) = (try asked.text("id"), try asked.text("token"))
     try world.call("POST", "/me/v1/consent-requests/\(token)/decline", as: world.resident("hanako"), status: 200)
@@ -206,8 +284,23 @@ import Testing
     #expect(try world.call("GET", "/me/v1/consent-requests/nonsense", as: world.resident("hanako")).status == 404)
   }
 
+  // Row: tenant code with a wrong check digit / rotation overlap > 7 d → 422 `tenant_code_invalid` / `overlap_invalid`.
+  // Row: own second approval → 403 `second_person_needed`.
+  // Row: missing role → 403 `role_missing`.
+  // Names, codes and paths are ASCII; what is not is 400. An id in use → 409 `exists`.
   private func registers(_ world: ConsentWorld) throws {
     let o1 = try world.operation("o1")
+    try world.call(
+      "POST", "/admin/v1/purposes", as: o1,
+      #"{"id":"pur_second","version":1,"text":{"ja":"ひとりでは承認できないことを確かめるためだけに登録された目的です。","ja_plain":"ためしです。","en":"Only a trial."},"legal_basis":"appi_69_2_1_consent"}"#,
+      status: 201)
+    let own = try world.call("POST", "/admin/v1/purposes/pur_second/1/approve", as: o1)
+    #expect(own.status == 403 && own.code == "second_person_needed", "\(own.text)")
+    let roleless = try world.call("GET", "/tenant/v1/ledger/export", as: world.manager())
+    #expect(roleless.status == 403 && roleless.code == "role_missing", "\(roleless.text)")
+    let slug = try world.call(
+      "POST", "/admin/v1/tenants", as: o1, #"{"code":"072036","slug":"fukushima","name":"x","kind":"town"}"#)
+    #expect(slug.status == 409 && slug.code == "exists", "\(slug.text)")
     let code = try world.call(
       "POST", "/admin/v1/tenants", as: o1, #"{"code":"072029","slug":"wrong","name":"x","kind":"town"}"#)
     #expect(code.status == 422 && code.code == "tenant_code_invalid", "\(code.text)")
@@ -266,6 +359,55 @@ import Testing
     #expect(try world.call("GET", "/public/v1/ledger/131016/head").status == 404)
   }
 
+  // Row: class without route → 422 `class_has_no_route` / `data_class_refused`, 403 `class_route_missing`.
+  // Row: Individual Number anywhere → 422 `individual_number_suspected`.
+  private func classes(_ world: ConsentWorld) throws {
+    let (m1, ngsi) = (
+      try world.manager(),
+      try world.key(
+        purposes: [], scopes: [], ngsi: #"{"verbs":["read","write"],"service_paths":["/#"],"types":["*"]}"#)
+    )
+    try world.call(
+      "PUT", "/tenant/v1/data-classes/Cohort", as: m1, #"{"class":"pseudonymised"}"#, status: 204)
+    let offered = try world.call(
+      "POST", "/tenant/v1/offers", as: m1,
+      #"{"service":"svc_kenshin","purpose":{"id":"pur_checkup_advice","version":1},"category":{"id":"Cohort","version":1},"mode":"view","data_life":"P0D","valid_days_max":1}"#
+    )
+    #expect(offered.status == 422 && offered.code == "class_has_no_route", "\(offered.text)")
+    let written = try world.call("POST", "/v2/entities", as: ngsi, #"{"id":"urn:1","type":"Cohort"}"#, keyed: false)
+    #expect(written.status == 422 && written.text.contains(#""description":"data_class_refused"#), "\(written.text)")
+    let read = try world.call("GET", "/v2/entities?type=Cohort", as: ngsi)
+    #expect(read.status == 403 && read.text.contains(#""description":"class_route_missing"#), "\(read.text)")
+    for answer in [
+      try world.call(
+        "POST", "/tenant/v1/subjects", as: world.clerk(), #"{"handle":"123456789018","birth_date":"1992-04-01"}"#),
+      try world.call("POST", "/tenant/v1/subjects/1234-5678-9018/link-codes", as: world.clerk()),
+      try world.call("GET", "/me/v1/ledger?cursor=123456789018", as: world.resident("hanako")),
+      try world.call("GET", "/admin/v1/tenants?after=123456789018", as: world.operation("o1")),
+      try world.call("GET", "/public/v1/ledger/123456789018/head"),
+    ] {
+      #expect(answer.status == 422 && answer.code == "individual_number_suspected", "\(answer.status) \(answer.text)")
+      #expect(!answer.text.contains("9018"), "\(answer.text)")
+    }
+  }
+
+  // `Allow`, `HEAD` and `OPTIONS` reveal nothing beyond the route table.
+  private func routes(_ world: ConsentWorld, _ ppid: String) throws {
+    for method in ["OPTIONS", "HEAD", "DELETE"] {
+      let answers = try [ppid, "pp_00041061050r3gg28a1c60t3gf"].map {
+        try RawHTTPClient(port: world.server.port).send(method, "/personal/v1/subjects/\($0)?categories=health.checkup")
+      }
+      #expect(
+        answers.map(\.status) == [405, 405] && answers.map { $0.header("allow") } == ["GET", "GET"], "\(method)")
+      #expect(answers.first?.body.count == answers.last?.body.count)
+    }
+    let path = try world.call("POST", "/tenant/v1/subjects/%E8%8A%B1/link-codes", as: world.clerk())
+    #expect(path.status == 400 && path.code == "bad_request", "paths are ASCII: \(path.text)")
+    let tenant = try world.call("GET", "/me/v1/offers?tenant=%E8%8A%B1", as: world.resident("hanako"))
+    #expect(tenant.status == 400 && tenant.code == "bad_request", "codes are ASCII: \(tenant.text)")
+  }
+
+  // Row: broken JSON rules → 400 `bad_request` with pointer, nothing stored.
   private func bodies(_ world: ConsentWorld) throws {
     let hanako = try world.resident("hanako")
     for (name, body) in [
@@ -274,12 +416,18 @@ import Testing
       ("NaN", #"{"tenant":NaN}"#), ("lone surrogate", #"{"tenant":"\ud800"}"#), ("NUL", #"{"tenant":"\u0000"}"#),
       ("bidirectional", #"{"tenant":"072028","code":"\u202e","birth_date":"1992-04-01"}"#),
       ("too deep", String(repeating: "[", count: 17) + String(repeating: "]", count: 17)), ("broken", "{"),
+      ("empty", ""),
       ("another type", #"{"tenant":72028,"code":"x","birth_date":"1992-04-01"}"#),
     ] {
       let answer = try world.call("POST", "/me/v1/links", as: hanako, body)
       #expect(answer.status == 400 && answer.code == "bad_request", "\(name): \(answer.status) \(answer.text)")
       #expect(answer.header("content-type") == "application/problem+json")
+      #expect(answer["errors"]?.array?.first?.object?["pointer"]?.string != nil, "\(name): \(answer.text)")
     }
+    let twice = try world.call("POST", "/tenant/v1/subjects", as: world.clerk(), #"{"handle":"t","handle":"t"}"#)
+    #expect(twice["errors"]?.array?.first == ["pointer": "/handle", "code": "duplicate_member"], "\(twice.text)")
+    let unstored = try world.call("POST", "/tenant/v1/subjects/t/link-codes", as: world.clerk())
+    #expect(unstored.status == 404, "nothing is stored")
     let large = try world.call(
       "POST", "/me/v1/links", as: hanako, #"{"code":"\#(String(repeating: "x", count: 262_144))"}"#)
     #expect(large.status == 413, "\(large.text)")

@@ -90,13 +90,12 @@ import Testing
     let before = try world.call("GET", address, status: 200)
     // Some more blocks behind the kept one.
     for _ in 0..<3 {
+      let height = try world.call("GET", address, status: 200)["height"]?.number?.int64
       try world.read(ppid, key, status: 200)
-      let height = try world.call("GET", "/public/v1/ledger/\(ConsentWorld.aizu)/head", status: 200)["height"]?.number?
-        .int64
-      _ = try Instant.soon(within: 3) { () -> Bool? in
-        let now = try world.call("GET", "/public/v1/ledger/\(ConsentWorld.aizu)/head", status: 200)
-        return now["height"]?.number?.int64 != height ? true : nil
+      let isSealed = try Instant.soon { () -> Bool? in
+        try world.call("GET", address, status: 200)["height"]?.number?.int64 != height ? true : nil
       }
+      try #require(isSealed == true, "a read is sealed")
     }
     let head = try world.call("GET", "/public/v1/ledger/\(ConsentWorld.aizu)/head", status: 200)
     #expect(head["height"] != before["height"])

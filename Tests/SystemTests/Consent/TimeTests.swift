@@ -19,16 +19,16 @@ import Testing
   }
 
   /// The platform's clock only goes forward, in whole minutes here, and runs meanwhile; so the instants around the end are
-  /// tried a minute before and at it.
+  /// tried some minutes before and at it.
   private func theEndIsExclusive(_ world: ConsentWorld, _ offer: SampleOffer, _ key: String) throws {
     let end = try Instant.moved(world.now(), milliseconds: 120 * 60_000)
     let consent = try world.grant(offer, by: "hanako", until: end)
     #expect(consent.validUntil == end)
     let ppid = try world.ppid(of: "hanako")
     try world.read(ppid, key, status: 200)
-    try world.advance("PT1H59M")
+    try world.advance("PT1H50M")
     try world.read(ppid, key, status: 200)
-    try world.advance("PT0H1M")
+    try world.advance("PT0H10M")
     try world.read(ppid, key, status: 403)
     let shown = try world.call("GET", "/me/v1/consents/\(consent.id)", as: world.resident("hanako"), status: 200)
     #expect(try shown.text("state") == "expired")

@@ -34,6 +34,7 @@ import Testing
     let hanako = try world.resident("hanako")
 
     let answered = Mutex<ContinuousClock.Instant?>(nil)
+    let served = Mutex(0)
     let port = world.server.port
     // Each goes on until it has sent enough requests after the withdrawal.
     async let reads = onThreads(6) { _ -> [Read] in
@@ -49,11 +50,13 @@ import Testing
             headers: [("Authorization", "Bearer \(key)"), ("Moyai-Purpose", ConsentWorld.purpose)])
         else { break }
         seen.append(Read(sent: sent, status: answer.status, hasData: answer.text.contains("158.2")))
+        if answer.status == 200 { served.withLock { $0 += 1 } }
         if isAfter { after += 1 }
       }
       return seen
     }
-    try await Task.sleep(for: .milliseconds(150))
+    // All of them are at it before the resident withdraws.
+    _ = try Instant.soon { served.withLock { $0 } >= 30 ? true : nil }
     // No body, no extra header.
     let withdrawn = try world.call(
       "POST", "/me/v1/consents/\(consent.id)/withdraw", as: hanako, keyed: false, status: 200)
@@ -101,7 +104,7 @@ import Testing
   /// What was delivered is exactly what the ledger says was delivered.
   private func deliveriesAreOutcomes(_ world: ConsentWorld) throws {
     let entries = try #require(
-      try Instant.soon(within: 5) { () -> [JSONObject]? in
+      try Instant.soon { () -> [JSONObject]? in
         let entries = try world.payloads()
         let permits = entries.count { $0["kind"]?.string == "access" && $0["decision"]?.string == "permit" }
         return permits > 0 && entries.count { $0["kind"]?.string == "outcome" } == permits ? entries : nil

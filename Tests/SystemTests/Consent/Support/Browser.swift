@@ -21,16 +21,20 @@ final class Browser {
     try #require(access(Self.chromedriver, X_OK) == 0, "./deploy/test installs chromium-driver; run that")
     axe = try Self.axeSource()
     let port = try ServerProcess.freePort()
-    client = RawHTTPClient(port: port, timeoutSeconds: 60)
+    client = RawHTTPClient(port: port, timeoutSeconds: 180)
     driver = try ServerProcess.Child(Self.chromedriver, ["--port=\(port)", "--log-level=OFF"])
     try #require(
-      try Instant.soon(within: 30) { (try? client.send("GET", "/status"))?.status == 200 ? true : nil } == true)
+      try Instant.soon { (try? client.send("GET", "/status"))?.status == 200 ? true : nil } == true)
     let capabilities: JSON = [
       "capabilities": [
         "alwaysMatch": [
           "goog:chromeOptions": [
             "binary": .string(Self.chromium),
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=ja"],
+            "args": [
+              "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=ja",
+              // No name leaves the machine, and one that is asked for fails at once.
+              "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+            ],
           ],
           "goog:loggingPrefs": ["browser": "ALL"],
         ]
@@ -113,23 +117,47 @@ final class Browser {
     _ = try command("Input.insertText", ["text": .string(text)])
   }
 
-  /// Waits until the page shows this text.
+  /// Waits until the screen, or the question that is open, shows this text. What was spoken a moment ago (the live region)
+  /// does not count: it outlives the screen it was said on.
   func wait(for text: String, location: SourceLocation = #_sourceLocation) throws {
-    let isThere = try Instant.soon(within: 10) {
-      try value("document.body.innerText.includes(\(JSON.string(text).text))") == .bool(true) ? true : nil
-    }
-    guard isThere == true else {
-      let shown = try value("location.href + '\\n' + document.body.innerText").string ?? ""
-      Issue.record("never shown: \(text)\n\(shown)", sourceLocation: location)
-      throw ServerProcess.Failure(description: "never shown: \(text)")
-    }
+    try wait(
+      "shown: \(text)",
+      """
+      (document.querySelector("dialog[open]") ?? document.getElementById("main"))?.innerText
+        .includes(\(JSON.string(text).text)) === true
+      """, location)
+  }
+
+  /// Waits until this is the screen that is shown and no other is on its way.
+  func wait(forScreen title: String, location: SourceLocation = #_sourceLocation) throws {
+    try wait(
+      "screen: \(title)",
+      """
+      document.title === \(JSON.string("\(title)｜わたしのデータの使われ方").text)
+        && document.getElementById("main")?.hasAttribute("aria-busy") === false
+      """, location)
+  }
+
+  /// Waits until the page has told this to people who listen to it.
+  func wait(forSpoken text: String, location: SourceLocation = #_sourceLocation) throws {
+    try wait(
+      "spoken: \(text)", "document.getElementById('status')?.textContent.includes(\(JSON.string(text).text)) === true",
+      location)
+  }
+
+  private func wait(_ what: String, _ condition: String, _ location: SourceLocation) throws {
+    if try Instant.soon({ try value(condition) == .bool(true) ? true : nil }) == true { return }
+    let shown = try value("location.href + '\\n' + document.title + '\\n' + document.body.innerText").string ?? ""
+    Issue.record("never \(what)\n\(shown)", sourceLocation: location)
+    throw ServerProcess.Failure(description: "never \(what)")
   }
 
   /// Presses the button or link whose text begins so; the last one of them where several do. One that is at work, and so
-  /// takes no press, is waited for.
+  /// takes no press, is waited for, and so is the screen that is on its way.
   func click(_ text: String, location: SourceLocation = #_sourceLocation) throws {
     let script = """
       (() => {
+        if (document.getElementById("main")?.hasAttribute("aria-busy")) return 0;
         const all = [...document.querySelectorAll(document.querySelector("dialog[open]") ? "dialog[open] button" : "a, button, summary, label")]
           .filter((one) => one.getClientRects().length && one.textContent.trim().startsWith(\(JSON.string(text).text)))
           .filter((one) => !one.disabled && one.getAttribute("aria-disabled") !== "true");
@@ -137,7 +165,7 @@ final class Browser {
         return all.length;
       })()
       """
-    let count = try Instant.soon(within: 10) { () -> Int64? in
+    let count = try Instant.soon { () -> Int64? in
       let count = try value(script).number?.int64 ?? 0
       return count > 0 ? count : nil
     }
@@ -146,7 +174,7 @@ final class Browser {
 
   /// Waits until no question is open: a press that comes earlier would answer it.
   func waitForNoQuestion(location: SourceLocation = #_sourceLocation) throws {
-    let isGone = try Instant.soon(within: 10) {
+    let isGone = try Instant.soon {
       try value("document.querySelector('dialog') === null") == .bool(true) ? true : nil
     }
     try #require(isGone == true, "a question stays open", sourceLocation: location)

@@ -1,3 +1,4 @@
+import CivilTime
 import MoyaiServer
 import StrictJSON
 import Testing
@@ -19,6 +20,7 @@ final class ConsentWorld {
     server = try ServerProcess()
     data = server.client(timeoutSeconds: 60)
     admin = RawHTTPClient(port: server.adminPort, timeoutSeconds: 60)
+    try keepAwayFromMidnight()
     try prefecture()
     for town in [Self.aizu, Self.fukushima] { try self.town(town) }
   }
@@ -87,6 +89,12 @@ final class ConsentWorld {
     tokens = [:]
   }
 
+  /// Days are counted in Japan: a scenario must not begin in one and end in the next.
+  private func keepAwayFromMidnight() throws {
+    let now = try #require(Timestamp(iso8601: try now()))
+    if JapanTime.date(of: now + .seconds(1_800)) != JapanTime.date(of: now) { try advance("PT0H31M") }
+  }
+
   /// The time of the platform.
   func now() throws -> String {
     let answer = try call(
@@ -131,7 +139,7 @@ final class ConsentWorld {
   }
 
   static let checkupItems =
-    #"[{"name":"measured_on","type":"date"},{"name":"height_cm","type":"number"},{"name":"weight_kg","type":"number"},{"name":"bp_systolic","type":"integer"}]"#
+    #"[{"name":"measured_on","type":"date","title":{"ja":"測定日","en":"Date"}},{"name":"height_cm","type":"number","title":{"ja":"身長（cm）","en":"Height (cm)"}},{"name":"weight_kg","type":"number","title":{"ja":"体重（kg）","en":"Weight (kg)"}},{"name":"bp_systolic","type":"integer"}]"#
 
   func category(
     _ id: String, version: Int = 1, title: String, items: String, special: Bool = false, location: Bool = false,

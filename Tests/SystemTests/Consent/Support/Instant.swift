@@ -20,8 +20,9 @@ enum Instant {
     return (end.microseconds - start.microseconds) / 1_000
   }
 
-  /// Tries again for a few seconds, for what follows its cause a little later.
-  static func soon<Value>(within seconds: Int = 5, _ look: () throws -> Value?) throws -> Value? {
+  /// Tries again until it is there, for what follows its cause a little later. The limit is for what never comes, not a
+  /// measure: a slow machine may take its time.
+  static func soon<Value>(within seconds: Int = 60, _ look: () throws -> Value?) throws -> Value? {
     let deadline = time(nil) + seconds
     while true {
       if let value = try look() { return value }
