@@ -13,4 +13,20 @@ struct Moyai: AsyncParsableCommand {
       OperatorKeyCommand.self, BillingCommand.self, MeteringCommand.self, InspectCommand.self, VerifyCommand.self,
       PostgresCommand.self,
     ])
+
+  /// Wrong usage ends with 2, like everything that cannot be read (Design, commands); asking for help with 0.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      progress(fullMessage(for: error))
+      exit(withError: ExitCode(2))
+    }
+  }
 }

@@ -158,6 +158,10 @@ import Testing
   /// leaf and block.
   private func everyByteCounts(_ world: ConsentWorld, _ consent: SampleConsent) throws {
     let keys = try world.keyFile()
+    // What cannot be read is 2, and so is wrong usage.
+    for arguments in [["receipt", "/nowhere", "--jwks", keys], ["ledger", "/nowhere"], ["receipt"], ["nothing"]] {
+      #expect(try world.verify(arguments).status == 2, "\(arguments)")
+    }
     var random = SeededRandom()
     let receipt = Array(consent.receiptJWS.utf8)
     for _ in 0..<24 {
