@@ -101,7 +101,7 @@ import Testing
     #expect(try await surface.send(.put, path, Self.json, key: Keys.staff, body: nested(16)).status == 200)
     let reply = try await surface.send(.put, path, Self.json, key: Keys.staff, body: nested(17))
     #expect(reply.status == 400)
-    #expect(reply.json?.object?["errors"]?.array?.first?.object?["code"] == "tooDeep")
+    #expect(reply.json?.object?["errors"]?.array?.first?.object?["code"] == "too_deep")
   }
 
   private static let uuid = "0f8fad5b-d9cb-469f-a165-70867728950e"

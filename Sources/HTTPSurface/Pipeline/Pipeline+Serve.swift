@@ -11,8 +11,13 @@ extension Pipeline {
     if let person = exchange.person { return try await call(info, person) }
     if let presented = exchange.presented { return try await call(info, presented, &exchange) }
     guard let attempt, let caller = exchange.caller else { return try await call(info, nil) }
+    var isConfirmed = false
     return try await judged(caller, attempt, info, &exchange) { caller in
-      try await confirm(caller, info.endpoint.plane)
+      // Whoever was judged anew needs no confirmation.
+      if !isConfirmed {
+        isConfirmed = true
+        try await confirm(caller, info.endpoint.plane)
+      }
       return try await call(info, caller)
     }
   }
