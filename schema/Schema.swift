@@ -33,5 +33,6 @@ package enum Schema {
     Step(number: 19, name: "0019_papers.sql", bytes: PackageResources._019_papers_sql),
     Step(number: 20, name: "0020_gates.sql", bytes: PackageResources._020_gates_sql),
     Step(number: 21, name: "0021_explain.sql", bytes: PackageResources._021_explain_sql),
+    Step(number: 22, name: "0022_one_flush.sql", bytes: PackageResources._022_one_flush_sql),
   ]
 }

@@ -45,24 +45,11 @@ CREATE FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows i
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
-DECLARE
-  own constant integer := current_setting('moyai.tenant')::integer;
-  moment timestamptz;
-  subject uuid;
 BEGIN
-  SELECT date_trunc('milliseconds', statement_timestamp() + coalesce(g.clock_offset, interval '0')) INTO moment
-    FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
   FOR i IN 1 .. cardinality(p_entry) LOOP
-    DELETE FROM moyai_priv.access_capability a
-      WHERE a.tenant_id = own AND a.capability = p_capability[i] AND a.entry = p_entry[i]
-        AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
-      RETURNING a.subject_id INTO subject;
-    IF NOT FOUND THEN
+    IF NOT moyai.end_access(p_capability[i], p_entry[i], p_rows[i], p_bytes[i], p_sha256[i]) THEN
       RAISE EXCEPTION 'a capability was used before or is too old' USING ERRCODE = 'MY001';
     END IF;
-    INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
-      VALUES (own, gen_random_uuid(), 'outcome', moment, subject, p_entry[i], p_rows[i], p_bytes[i], nullif(p_sha256[i], ''));
   END LOOP;
 END
 $$;
@@ -74,6 +61,30 @@ CREATE FUNCTION moyai.digest_sum(a numeric, b numeric) RETURNS numeric
     RETURN mod((a + b), '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric);
 
 ALTER FUNCTION moyai.digest_sum(a numeric, b numeric) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  subject uuid;
+BEGIN
+  DELETE FROM moyai_priv.access_capability a
+    WHERE a.tenant_id = own AND a.capability = p_capability AND a.entry = p_entry
+      AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
+    RETURNING a.subject_id INTO subject;
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
+    SELECT own, gen_random_uuid(), 'outcome',
+      date_trunc('milliseconds', statement_timestamp() + coalesce(g.clock_offset, interval '0')), subject, p_entry, p_rows, p_bytes,
+      nullif(p_sha256, '')
+    FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
+  RETURN true;
+END
+$$;
+
+ALTER FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -347,7 +358,7 @@ $$;
 
 ALTER FUNCTION moyai.now() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, permitted text[], service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
+CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[] DEFAULT NULL::uuid[], p_entry uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, permitted text[], service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -360,7 +371,6 @@ DECLARE
   today date;
   town record;
   k record;
-  s record;
   given record;
   call_outcome text;
   call_capability uuid;
@@ -369,7 +379,6 @@ DECLARE
   account uuid;
   subject uuid;
   found_subject uuid;
-  offer uuid;
   consents uuid[];
   one text;
 BEGIN
@@ -386,21 +395,22 @@ BEGIN
     -- Steps a to h are the call's: the parts of a batch have them in common.
     IF p_part_of[i] = i THEN
       asked := string_to_array(p_categories[i], ',');
-      call_capability := gen_random_uuid();
+      call_capability := coalesce(p_capability[i], gen_random_uuid());
       SELECT a.kind, a.verifier, a.pepper_version, a.approved_at, a.revoked_at, a.not_before, a.expires_at, a.retires_at,
-          a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes
-        INTO k FROM moyai.api_key a WHERE a.tenant_id = own AND a.kid = p_kid[i];
-      SELECT v.state = 'live' AND a.state = 'approved' AS is_open, v.organisation_id, a.persons_per_day
-        INTO s FROM moyai.service v
-        LEFT JOIN moyai.service_approval a ON a.tenant_id = own AND a.service_id = v.service_id
-        WHERE v.service_id = k.service_id;
+          a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes, v.organisation_id, p.persons_per_day,
+          v.state = 'live' AND p.state = 'approved' AS is_open
+        INTO k FROM moyai.api_key a
+        LEFT JOIN moyai.service v ON v.service_id = a.service_id
+        LEFT JOIN moyai.service_approval p ON p.tenant_id = a.tenant_id AND p.service_id = a.service_id
+        WHERE a.tenant_id = own AND a.kid = p_kid[i];
       approved := ARRAY(SELECT p.version FROM moyai.purpose p WHERE p.purpose_id = p_purpose[i] AND p.state = 'approved');
       call_outcome := moyai_priv.key_outcome(
         moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs[i], nonce), k.kind, k.approved_at,
         k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment,
-        town.state = 'live' AND coalesce(today < town.left_on, true), lpad(own::text, 6, '0'), town.slug, p_address[i], p_fiware[i], p_tenant[i], k.kind = 'pk' OR coalesce(s.is_open, false));
+        town.state = 'live' AND coalesce(today < town.left_on, true), lpad(own::text, 6, '0'), town.slug, p_address[i], p_fiware[i],
+        p_tenant[i], k.kind = 'pk' OR coalesce(k.is_open, false));
       IF call_outcome IS NULL AND (p_limited[i] OR NOT moyai_priv.count_persons(
-          own, today, p_kid[i], p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], s.persons_per_day)) THEN
+          own, today, p_kid[i], p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], k.persons_per_day)) THEN
         call_outcome := 'rate_limited';
       END IF;
       IF call_outcome IS NULL THEN
@@ -438,35 +448,35 @@ BEGIN
       consents := '{}';
       permitted := '{}';
       FOREACH one IN ARRAY asked LOOP
-        SELECT c.consent_id, c.category_version, c.offer_id INTO given FROM moyai_priv.consent c
-          WHERE c.tenant_id = own AND c.service_id = k.service_id AND c.subject_id = found_subject
+        SELECT c.consent_id, c.category_version, o.offer_id INTO given
+          FROM (VALUES (1)) AS lookup (consent)
+          LEFT JOIN moyai_priv.consent c ON c.tenant_id = own AND c.service_id = k.service_id AND c.subject_id = found_subject
             AND c.purpose_id = p_purpose[i] AND c.category = one AND c.state IN ('active', 'suspended')
             AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
-            AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (approved);
-        offer := coalesce(given.offer_id, nobody);
-        PERFORM FROM moyai.offer o
-          WHERE o.tenant_id = own AND o.offer_id = offer AND (o.stops_at IS NULL OR moment < o.stops_at);
-        IF NOT FOUND THEN outcome := 'no_valid_consent'; END IF;
+            AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (approved)
+          LEFT JOIN moyai.offer o ON o.tenant_id = own AND (o.stops_at IS NULL OR moment < o.stops_at)
+            AND o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END;
+        IF given.offer_id IS NULL THEN outcome := 'no_valid_consent'; END IF;
         consents := consents || given.consent_id;
         permitted := permitted || (one || '@' || given.category_version);
       END LOOP;
     END IF;
 
     -- Step l.
-    entry := gen_random_uuid();
+    entry := coalesce(p_entry[i], gen_random_uuid());
     IF outcome IS NULL THEN
       outcome := 'permit';
       capability := call_capability;
       INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
           asked, permitted, basis, consents, decision)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, s.organisation_id, k.service_id, p_kid[i],
+        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, k.organisation_id, k.service_id, p_kid[i],
           p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
       INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id)
         VALUES (own, capability, entry, subject);
     ELSE
       INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
           asked, permitted, consents, decision, reason)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, s.organisation_id, k.service_id, p_kid[i],
+        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, k.organisation_id, k.service_id, p_kid[i],
           p_purpose[i], p_mode[i], asked, '{}', '{}', 'deny', outcome);
       entry := NULL;
       permitted := NULL;
@@ -476,7 +486,7 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) OWNER TO moyai_owner;
+ALTER FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.protect_tenant_table(target regclass, crossing name[] DEFAULT '{}'::name[]) RETURNS void
     LANGUAGE plpgsql
@@ -581,6 +591,66 @@ END
 $$;
 
 ALTER FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) RETURNS TABLE(entry uuid, body text, data_life_days integer)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+DECLARE
+  shown constant text := set_config('moyai.capability', p_shown, true);
+  bodies text[];
+  records integer[];
+  opened integer[];
+  lives integer[];
+  found record;
+  place bigint := 0;
+  i integer;
+BEGIN
+  FOR found IN
+    SELECT g.entry, g.category, g.version, g.data_life_days, g.place, r.record, r.version AS kept, r.items
+      FROM moyai.live_grants() WITH ORDINALITY
+        AS g (capability, entry, tenant_id, subject_id, category, version, data_life_days, place)
+      LEFT JOIN moyai.personal_record r
+        ON r.tenant_id = g.tenant_id AND r.subject_id = g.subject_id AND r.category = g.category
+      ORDER BY g.place, r.record
+  LOOP
+    i := array_position(p_entry, found.entry);
+    CONTINUE WHEN i IS NULL;
+    IF found.place <> place THEN
+      place := found.place;
+      bodies[i] := coalesce(bodies[i] || ']},', p_head[i] || '[') || '{"category":"' || found.category || '","version":'
+        || found.version || ',"records":[';
+      opened[i] := coalesce(opened[i], 0) + 1;
+      lives[i] := least(lives[i], found.data_life_days);
+    ELSE
+      bodies[i] := bodies[i] || ',';
+    END IF;
+    CONTINUE WHEN found.record IS NULL;
+    -- A record of the consented version was checked against it when it was written; any other is cut down to it.
+    IF found.kept <> found.version THEN
+      SELECT '{' || coalesce(string_agg(to_json(m.key)::text || ':' || m.value::text, ',' ORDER BY m.place), '') || '}'
+        INTO found.items
+        FROM json_each(found.items) WITH ORDINALITY AS m (key, value, place)
+        WHERE m.key IN (SELECT named ->> 'name' FROM moyai.category c CROSS JOIN json_array_elements(c.items) AS named
+          WHERE c.category = found.category AND c.version = found.version);
+    END IF;
+    -- Names of categories and records have no character that JSON would escape.
+    bodies[i] := bodies[i] || '{"record":"' || found.record || '","items":' || found.items::text || '}';
+    records[i] := coalesce(records[i], 0) + 1;
+  END LOOP;
+  FOR i IN 1 .. cardinality(p_entry) LOOP
+    body := CASE WHEN opened[i] = p_asked[i] THEN bodies[i] || ']}]}' END;
+    IF moyai.end_access(p_capability[i], p_entry[i], CASE WHEN body IS NULL THEN 0 ELSE coalesce(records[i], 0) END,
+        coalesce(octet_length(body), 0), sha256(convert_to(body, 'UTF8'))) THEN
+      entry := p_entry[i];
+      data_life_days := lives[i];
+      RETURN NEXT;
+    END IF;
+  END LOOP;
+END
+$$;
+
+ALTER FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
     LANGUAGE plpgsql
@@ -4229,6 +4299,9 @@ GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_app;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_meter;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_ops;
 
+REVOKE ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) TO moyai_gateway;
+
 REVOKE ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) TO moyai_consent;
 
@@ -4290,13 +4363,16 @@ GRANT ALL ON FUNCTION moyai.now() TO moyai_gateway;
 GRANT ALL ON FUNCTION moyai.now() TO moyai_consent;
 GRANT ALL ON FUNCTION moyai.now() TO moyai_sealer;
 
-REVOKE ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[]) TO moyai_gateway;
+REVOKE ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.protect_tenant_table(target regclass, crossing name[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) TO moyai_gateway;
+
+REVOKE ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;

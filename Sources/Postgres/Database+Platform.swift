@@ -32,17 +32,13 @@ extension Database {
     _ configuration: DatabaseConfiguration, _ observer: @escaping @Sendable (PostgresObservation) -> Void
   ) -> [PlatformRole: WorkerPool<Job>] {
     var pools: [PlatformRole: WorkerPool<Job>] = [:]
-    // A permit lives five seconds; nothing that holds one may sleep longer.
-    var brief = configuration
-    brief.idleInTransactionTimeout = configuration.gatewayStatementTimeout
-    let briefly = brief
     func add(
       _ role: PlatformRole, _ name: PostgresObservation.Pool, _ conninfo: String?, timeout: Duration, workers: Int
     ) {
       guard let conninfo else { return }
       pools[role] = WorkerPool(
         jobs: PoolSettings(
-          name, conninfo, role == .gateway ? briefly : configuration, observer, statementTimeout: timeout,
+          name, conninfo, role == .gateway ? configuration.brief : configuration, observer, statementTimeout: timeout,
           workers: workers, isLazy: true))
     }
     let interactive = configuration.interactiveStatementTimeout

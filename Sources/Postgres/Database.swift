@@ -10,6 +10,8 @@ package final class Database: Sendable {
   let longReads: WorkerPool<Job>
   /// The pools of the other roles, as far as they are configured.
   let rolePools: [PlatformRole: WorkerPool<Job>]
+  /// Reads through both gates, where the role gateway is configured.
+  let pairs: WorkerPool<PairRequest>?
   let listener: Listener
   private let hasRun = Mutex(false)
   /// Run at each turn of the housekeeping, by those that keep queues of their own.
@@ -37,6 +39,7 @@ package final class Database: Sendable {
         .longRead, configuration.app, configuration, observer,
         statementTimeout: configuration.longReadStatementTimeout, workers: configuration.longReadWorkers, isLazy: true))
     rolePools = Database.rolePools(configuration, observer)
+    pairs = Database.pairs(configuration, observer)
     listener = Listener(configuration, observer)
   }
 
@@ -47,6 +50,7 @@ package final class Database: Sendable {
   package var load: [PostgresObservation.Pool: PoolLoad] {
     var load = [pipeline.settings.name: pipeline.load]
     for pool in jobPools { load[pool.settings.name] = pool.load }
+    if let pairs { load[pairs.settings.name] = pairs.load }
     return load
   }
 
@@ -73,6 +77,7 @@ package final class Database: Sendable {
         group.addTask { await self.pipeline.run() }
         group.addTask { await self.listener.run() }
         for pool in jobPools { group.addTask { await pool.run() } }
+        if let pairs { group.addTask { await pairs.run() } }
         // The housekeeping ends with the task; then everything else is told to.
         try await group.next()
         stop()
@@ -87,6 +92,7 @@ package final class Database: Sendable {
     pipeline.stop()
     listener.stop()
     for pool in jobPools { pool.stop() }
+    pairs?.stop()
   }
 
   func addChore(_ chore: @escaping @Sendable () -> Void) {
@@ -100,6 +106,7 @@ package final class Database: Sendable {
     while !Task.isCancelled {
       pipeline.expire()
       for pool in jobPools { pool.expire() }
+      pairs?.expire()
       for chore in chores.withLock({ $0 }) { chore() }
       try? await Task.sleep(for: Database.housekeepingPause)
     }
@@ -119,12 +126,14 @@ package final class Database: Sendable {
         try outcome.get()
         pipeline.mailbox.endOutage()
         for pool in jobPools { pool.mailbox.endOutage() }
+        pairs?.mailbox.endOutage()
         return
       } catch let error as PostgresError where error.code == .unavailable {
         let pause = backoff.next()
         observer(.connectFailed(.pipeline, error, retryIn: pause))
         pipeline.attemptFailed(error)
         for pool in jobPools { pool.attemptFailed(error) }
+        pairs?.attemptFailed(error)
         try? await Task.sleep(for: pause)
       }
     }

@@ -26,9 +26,12 @@ package struct DatabaseConfiguration: Sendable {
   package var longReadWorkers = 2
   /// Threads of each of the roles meter and ops; they connect when first needed.
   package var roleWorkers = 1
-  /// Threads of the role gateway: each commits on its own, so there are as many commits on their way as threads. More of
-  /// them than cores only take the caches from each other.
-  package var gatewayWorkers = 4
+  /// Threads of the role gateway for what takes one transaction: writes of providers, looks at the sealer.
+  package var gatewayWorkers = 2
+  /// Threads of the role gateway for reads through both gates. More of them than cores only take the caches from each other.
+  package var gateWorkers = 2
+  /// How many requests travel through both gates in one flush.
+  package var gateBatchMax = 64
   /// Threads of the role consent.
   package var consentWorkers = 3
 

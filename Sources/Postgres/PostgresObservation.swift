@@ -21,6 +21,6 @@ package enum PostgresObservation: Sendable {
 
   /// The sets of connections. The notification connection is one of its own.
   package enum Pool: String, Sendable, CaseIterable {
-    case pipeline, interactive, longRead, meter, ops, gateway, consent, sealer, listen
+    case pipeline, interactive, longRead, meter, ops, gateway, gates, consent, sealer, listen
   }
 }

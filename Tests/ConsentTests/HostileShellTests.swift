@@ -109,6 +109,45 @@ struct HostileShellTests {
     #expect(rows == [["1"]])
   }
 
+  @Test func I25_gate2InOneCallOpensNoMoreThanItsSteps() async throws {
+    let (shell, person) = try await shell(1_211)
+    func bodies(
+      _ capability: String, _ entry: String, after script: String = "", asked: Int = 1
+    ) async throws -> [[String?]] {
+      try await TestDatabase.current.rows(
+        """
+        SELECT body FROM moyai.read_access($1::text, ARRAY[$1::text::uuid], ARRAY[$2::text::uuid],
+          ARRAY['{"categories":'], ARRAY[$3::text::integer])
+        """, [capability, entry, "\(asked)"], after: "SET moyai.tenant = '\(shell.town.tenant.code)'; " + script,
+        role: GatewayShell.role)
+    }
+    let permit = try await shell.permit(person.ppid)
+    let guess = SQLUUID.random().description
+    #expect(try await bodies(guess, permit.entry).isEmpty)
+    #expect(try await bodies(permit.entry, permit.entry).isEmpty)
+    let other = try await TestDatabase.current.withDatabase { try await ConsentTown.make(1_212, in: $0) }
+    let elsewhere = "SET moyai.tenant = '\(other.tenant.code)';"
+    #expect(try await bodies(permit.capability, permit.entry, after: elsewhere).isEmpty)
+    // Not in the transaction that opened the access, with ids of the caller's own choice either.
+    let chosen = (capability: SQLUUID.random().description, entry: SQLUUID.random().description)
+    let opening = "PERFORM FROM \(shell.opening(person.ppid, ids: chosen));"
+    let inside = "BEGIN; DO $$ BEGIN \(opening) END $$;"
+    #expect(try await bodies(chosen.capability, chosen.entry, after: inside).isEmpty)
+    #expect(try await bodies(permit.capability, permit.entry, asked: 2) == [[nil]], "one of two is not enough")
+    #expect(try await bodies(permit.capability, permit.entry).isEmpty, "used")
+    let again = try await shell.permit(person.ppid)
+    let read = try await bodies(again.capability, again.entry)
+    #expect(read.first?.first??.contains("158.2") == true, "or the other lines prove nothing")
+    let outcomes = try await shell.town.ledger(
+      """
+      SELECT row_count::text, (byte_count > 0)::text, (body_sha256 IS NULL)::text FROM moyai_priv.ledger
+      WHERE tenant_id = $1::int AND kind = 'outcome' ORDER BY ord
+      """)
+    #expect(outcomes == [["0", "false", "true"], ["2", "true", "false"]])
+    // An id that is taken is taken.
+    #expect(await state("DO $$ BEGIN PERFORM FROM \(shell.opening(person.ppid, ids: again)); END $$", shell) == "23505")
+  }
+
   @Test(arguments: ["REPEATABLE READ", "SERIALIZABLE"])
   func underAnOldSnapshotThereIsNoRow(level: String) async throws {
     let (shell, person) = try await shell(level.count == 12 ? 1_207 : 1_208)

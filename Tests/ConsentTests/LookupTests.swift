@@ -39,11 +39,8 @@ struct LookupTests {
       try await isHandful(after: "BEGIN; \(shell.keeping(people[7].ppid))")
       let permit = try await shell.permit(people[200].ppid)
       let read = """
-        BEGIN; SET LOCAL moyai.capability = '\(permit.capability)';
-        SELECT count(*) FROM moyai.live_grants() g LEFT JOIN moyai.personal_record r
-          ON r.tenant_id = g.tenant_id AND r.subject_id = g.subject_id AND r.category = g.category;
-        SELECT moyai.close_access(ARRAY['\(permit.capability)'::uuid], ARRAY['\(permit.entry)'::uuid], '{1}', '{10}',
-          ARRAY[sha256('x')]);
+        BEGIN; SELECT * FROM moyai.read_access('\(permit.capability)', ARRAY['\(permit.capability)'::uuid],
+          ARRAY['\(permit.entry)'::uuid], ARRAY['{"categories":'], ARRAY[1]);
         """
       try await isHandful(after: read)
     }

@@ -2,36 +2,20 @@ import ConsentRules
 import Postgres
 import Tenancy
 
-/// Gate 1 as a statement: the requests of one town, each with one or more persons, decided in one transaction.
+/// Gate 1 as a statement: the calls of one town, each with one or more persons, decided in one transaction.
 struct OpenAccess: Statement {
-  /// One call of a service: its persons share one capability.
-  struct Call: Sendable {
-    let kid: String
-    /// One proof for each pepper of the installation, 32 bytes each.
-    let proofs: [UInt8]
-    let address: String?
-    let fiwareService: String?
-    let moyaiTenant: String?
-    let purpose: String
-    let mode: AccessMode
-    /// Joined by commas; names of categories have none.
-    let categories: String
-    let isOverLimit: Bool
-    let persons: [SQLUUID]
-  }
-
-  let pepperVersions: [Int16]
-  let calls: [Call]
+  let calls: [GatedCall]
 
   var sql: SQL {
     var partOf: [Int32] = []
     var (kids, proofs): ([String], [[UInt8]]) = ([], [])
     var (addresses, fiware, tenants): ([String?], [String?], [String?]) = ([], [], [])
     var (purposes, categories, modes): ([String], [String], [String]) = ([], [], [])
-    var persons: [SQLUUID] = []
+    var (persons, capabilities, entries): ([SQLUUID], [SQLUUID], [SQLUUID]) = ([], [], [])
     var limited: [Bool] = []
     for call in calls {
       let first = Int32(persons.count + 1)
+      let asked = call.categories.map(\.text).joined(separator: ",")
       for person in call.persons {
         partOf.append(first)
         kids.append(call.kid)
@@ -40,35 +24,31 @@ struct OpenAccess: Statement {
         fiware.append(call.fiwareService)
         tenants.append(call.moyaiTenant)
         purposes.append(call.purpose)
-        categories.append(call.categories)
+        categories.append(asked)
         modes.append(call.mode.rawValue)
-        persons.append(person)
+        persons.append(person.ppid)
         limited.append(call.isOverLimit)
+        capabilities.append(call.capability)
+        entries.append(person.entry)
       }
     }
+    let versions = calls.first?.pepperVersions ?? []
     return """
-      SELECT outcome, entry, capability, permitted, service_id, rotated_at, retires_at
-      FROM moyai.open_access(\(pepperVersions.map { Int32($0) })::smallint[], \(partOf), \(kids), \(proofs),
-        \(addresses)::text[]::inet[], \(fiware), \(tenants), \(purposes), \(persons), \(categories), \(modes), \(limited))
+      SELECT outcome, service_id, rotated_at, retires_at
+      FROM moyai.open_access(\(versions.map { Int32($0) })::smallint[], \(partOf), \(kids), \(proofs),
+        \(addresses)::text[]::inet[], \(fiware), \(tenants), \(purposes), \(persons), \(categories), \(modes), \(limited),
+        \(capabilities), \(entries))
       ORDER BY n
       """
   }
 
   func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> AccessDecision {
     let outcome = try row.string(0)
-    let service = try row.optionalString(4)
-    let rotation = try row.rotation(5)
-    guard outcome == "permit" else {
-      guard let code = AccessDenied.Code(rawValue: outcome) else { throw row.malformed(0, "outcome") }
-      return AccessDecision(verdict: .deny(code), service: service, rotation: rotation)
-    }
-    var categories: [Versioned<CategoryName>] = []
-    for text in try row.strings(3) {
-      guard let category = Versioned(categoryAtVersion: text) else { throw row.malformed(3, "category@version") }
-      categories.append(category)
-    }
-    let permit = AccessDecision.Permit(entry: try row.uuid(1), capability: try row.uuid(2), categories: categories)
-    return AccessDecision(verdict: .permit(permit), service: service, rotation: rotation)
+    let service = try row.optionalString(1)
+    let rotation = try row.rotation(2)
+    guard outcome != "permit" else { return AccessDecision(refusedAs: nil, service: service, rotation: rotation) }
+    guard let code = AccessDenied.Code(rawValue: outcome) else { throw row.malformed(0, "outcome") }
+    return AccessDecision(refusedAs: code, service: service, rotation: rotation)
   }
 }
 
@@ -79,14 +59,5 @@ extension RowReader {
       return nil
     }
     return KeyRotation(rotatedAt: rotated, retiresAt: retires)
-  }
-}
-
-extension Versioned where Name == CategoryName {
-  /// `health.checkup@1`; nil for anything else.
-  init?(categoryAtVersion text: String) {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, let name = CategoryName(parts[0]), let version = Int(parts[1]) else { return nil }
-    self.init(name, version: version)
   }
 }

@@ -14,8 +14,7 @@ package final class PersonalReader: Sendable {
   private let environment: KeyEnvironment
   private let watch: any SealWatching
   private let clock: any WallClock
-  private let gates: Gates
-  private let shapes: CategoryShapes
+  private let database: Database
 
   /// - Parameter clock: the platform's clock; it dates obligations and decides nothing.
   package init(
@@ -26,28 +25,22 @@ package final class PersonalReader: Sendable {
     self.environment = environment
     self.watch = watch
     self.clock = clock
-    gates = Gates(database, pepperVersions: peppers.versions)
-    shapes = CategoryShapes(database)
+    self.database = database
   }
 
   /// One person's records. When it returns, decision and outcome are in the ledger.
   /// - Throws: ``AccessDenied``; whatever is wrong with the database is `fail_closed`.
   package func read(_ request: AccessRequest, of person: PairwiseID) async throws -> PersonalAnswer {
     try await closing {
-      let began = ContinuousClock.now
-      let decisions = try await decide(request, [person])
-      guard let decision = decisions.first, case .permit(let permit) = decision.verdict else {
-        throw AccessDenied(decisions.first?.deniedCode ?? .failClosed, rotation: decisions.first?.rotation)
-      }
-      let found = try await read(
-        [ReadJob.Part(person: person, permit: permit)], .document(purpose: request.purpose), request, began)
-      guard let answer = found.first, let answer else {
-        throw AccessDenied(.noValidConsent, rotation: decision.rotation)
-      }
+      let answers = try await pass(request, [person], as: .document)
+      guard let answer = answers.first else { throw AccessDenied(.failClosed) }
+      let decision = answer.decision
+      if let code = decision.refusedAs { throw AccessDenied(code, rotation: decision.rotation) }
+      guard let found = answer.found else { throw AccessDenied(.failClosed) }
+      guard let body = found.body else { throw AccessDenied(.noValidConsent, rotation: decision.rotation) }
       return PersonalAnswer(
-        body: answer.bytes, entry: LedgerEntryID(permit.entry),
-        obligations: obligations(request.mode, answer.dataLifeDays), service: decision.service,
-        rotation: decision.rotation)
+        body: body, entry: LedgerEntryID(found.entry), obligations: obligations(request.mode, found.dataLifeDays),
+        service: decision.service, rotation: decision.rotation)
     }
   }
 
@@ -55,49 +48,67 @@ package final class PersonalReader: Sendable {
   /// that concerns the request itself is thrown.
   package func batch(_ request: AccessRequest, of persons: [PairwiseID]) async throws -> PersonalBatchAnswer {
     try await closing {
-      let began = ContinuousClock.now
-      let decisions = try await decide(request, persons)
-      if let refusal = decisions.lazy.compactMap(\.refusal).first { throw refusal }
-      let parts = zip(persons, decisions).compactMap { person, decision -> ReadJob.Part? in
-        guard case .permit(let permit) = decision.verdict else { return nil }
-        return ReadJob.Part(person: person, permit: permit)
+      let answers = try await pass(request, persons, as: .element)
+      if let refusal = answers.lazy.compactMap(\.decision.refusal).first { throw refusal }
+      // A permit that gate 2 did not find came too late to be used.
+      guard answers.allSatisfy({ $0.decision.refusedAs != nil || $0.found != nil }) else {
+        throw AccessDenied(.failClosed)
       }
-      var found: [PairwiseID: ReadJob.Found] = [:]
-      if !parts.isEmpty {
-        for (part, answer) in zip(parts, try await read(parts, .element, request, began)) {
-          found[part.person] = answer
-        }
-      }
+      let bodies = answers.map { $0.decision.refusedAs == nil ? $0.found?.body : nil }
+      let lives = zip(answers, bodies).compactMap { answer, body in body == nil ? nil : answer.found?.dataLifeDays }
       return PersonalBatchAnswer(
-        body: Self.results(persons, found), permitted: found.count,
-        obligations: obligations(request.mode, found.values.map(\.dataLifeDays).min() ?? 0),
-        service: decisions.first?.service, rotation: decisions.first?.rotation)
+        body: Self.results(persons, bodies), permitted: lives.count,
+        obligations: obligations(request.mode, lives.min() ?? 0), service: answers.first?.decision.service,
+        rotation: answers.first?.decision.rotation)
     }
   }
 
   /// - Throws: `fail_closed` while the town's ledger is not being sealed.
   package func requireSealing(of tenant: TenantID) throws(AccessDenied) { try watch.requireSealing(of: tenant) }
 
-  private func decide(_ request: AccessRequest, _ persons: [PairwiseID]) async throws -> [AccessDecision] {
+  private enum Form {
+    /// The document of one person.
+    case document
+    /// An element of a batch's `results`.
+    case element
+  }
+
+  private func pass(
+    _ request: AccessRequest, _ persons: [PairwiseID], as form: Form
+  ) async throws -> [GatedCall.Answer] {
     let key = request.presented.key
     guard key.environment == environment else { throw AccessDenied(.keyEnvironment) }
     try watch.requireSealing(of: key.tenant.tenant)
-    let call = OpenAccess.Call(
-      kid: key.kid.text, proofs: peppers.proofs(of: key), address: request.presented.address?.text,
-      fiwareService: request.presented.fiwareService?.lowercased(), moyaiTenant: request.presented.moyaiTenant,
-      purpose: request.purpose.text, mode: request.mode,
-      categories: request.categories.map(\.text).joined(separator: ","),
-      isOverLimit: request.presented.isOverLimit, persons: persons.map(\.uuid))
-    return try await gates.open(call, key.tenant.tenant)
+    let call = GatedCall(
+      kid: key.kid.text, proofs: peppers.proofs(of: key), pepperVersions: peppers.versions,
+      address: request.presented.address?.text, fiwareService: request.presented.fiwareService?.lowercased(),
+      moyaiTenant: request.presented.moyaiTenant, purpose: request.purpose.text, mode: request.mode,
+      categories: request.categories, isOverLimit: request.presented.isOverLimit, capability: .random(),
+      persons: persons.map { person in
+        let entry = SQLUUID.random()
+        return GatedCall.Person(
+          ppid: person.uuid, entry: entry, head: Self.head(of: person, entry, form, request.purpose))
+      })
+    return try await database.inPairs(call, of: key.tenant.tenant)
   }
 
-  private func read(
-    _ parts: [ReadJob.Part], _ form: ReadJob.Form, _ request: AccessRequest, _ began: ContinuousClock.Instant
-  ) async throws -> [ReadJob.Found?] {
-    let versions = Set(parts.flatMap(\.permit.categories))
-    let body = PersonalBody(shapes: try await shapes.items(of: versions))
-    return try await gates.read(
-      ReadJob(parts: parts, form: form, body: body, began: began), request.presented.key.tenant.tenant)
+  /// The database writes the categories behind it.
+  private static func head(
+    of person: PairwiseID, _ entry: SQLUUID, _ form: Form, _ purpose: PurposeName
+  ) -> String {
+    var out: [UInt8] = []
+    out.append(literal: #"{"ppid":"#)
+    out.append(jsonString: person.text)
+    switch form {
+    case .document:
+      out.append(literal: #","purpose":"#)
+      out.append(jsonString: purpose.text)
+    case .element:
+      out.append(literal: #","status":"ok","entry":"#)
+      out.append(jsonString: LedgerEntryID(entry).text)
+    }
+    out.append(literal: #","categories":"#)
+    return String(decoding: out, as: UTF8.self)
   }
 
   private func obligations(_ mode: AccessMode, _ days: Int) -> Obligations {
@@ -105,13 +116,13 @@ package final class PersonalReader: Sendable {
     return Obligations(mode: mode, keepUntil: JapanTime.date(of: clock.now()).adding(days: days))
   }
 
-  private static func results(_ persons: [PairwiseID], _ found: [PairwiseID: ReadJob.Found]) -> [UInt8] {
+  private static func results(_ persons: [PairwiseID], _ bodies: [[UInt8]?]) -> [UInt8] {
     var out: [UInt8] = []
     out.append(literal: #"{"results":["#)
-    for (index, person) in persons.enumerated() {
+    for (index, (person, body)) in zip(persons, bodies).enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }
-      if let answer = found[person] {
-        out.append(contentsOf: answer.bytes)
+      if let body {
+        out.append(contentsOf: body)
       } else {
         out.append(literal: #"{"ppid":"#)
         out.append(jsonString: person.text)
@@ -129,11 +140,5 @@ package final class PersonalReader: Sendable {
     } catch is PostgresError {
       throw AccessDenied(.failClosed)
     }
-  }
-}
-
-extension AccessDecision {
-  fileprivate var deniedCode: AccessDenied.Code? {
-    if case .deny(let code) = verdict { code } else { nil }
   }
 }

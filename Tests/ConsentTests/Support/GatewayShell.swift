@@ -30,11 +30,13 @@ struct GatewayShell: Sendable {
   }
 
   /// The call of gate 1 for this person, as the gateway sends it.
-  func opening(_ person: PairwiseID) -> String {
+  /// - Parameter ids: those of permit and entry; without them they are drawn by the gate.
+  func opening(_ person: PairwiseID, ids: (capability: String, entry: String)? = nil) -> String {
     let proofs = ConsentTown.peppers.proofs(of: town.key).lowerHex
     return """
       moyai.open_access('{1,3}', '{1}', '{\(town.key.kid.text)}', ARRAY['\\x\(proofs)'::bytea], '{NULL}', '{NULL}', '{NULL}',
-        '{\(town.purpose)}', ARRAY['\(person.sql)'::uuid], '{\(town.category)}', '{view}', '{false}')
+        '{\(town.purpose)}', ARRAY['\(person.sql)'::uuid], '{\(town.category)}', '{view}', '{false}'\(ids.map {
+          ", ARRAY['\($0.capability)'::uuid], ARRAY['\($0.entry)'::uuid]" } ?? ""))
       """
   }
 

@@ -1,0 +1,43 @@
+import ConsentRules
+import Postgres
+
+/// Gate 2 as a statement: what the row policy lets through for the permits of these calls, each person's document with the
+/// outcome row that names its hash. Each document comes with the entry whose grant opened it, so what belongs to one call
+/// can never be handed to another.
+struct ReadAccess: Statement {
+  /// What gate 2 found of an entry with a live permit.
+  struct Found: Sendable {
+    let entry: SQLUUID
+    /// The person's document as its outcome row names it; nil when the consent ended between the gates.
+    let body: [UInt8]?
+    /// The shortest data life among its categories, in days.
+    let dataLifeDays: Int
+  }
+
+  let calls: [GatedCall]
+
+  var sql: SQL {
+    var (capabilities, entries): ([SQLUUID], [SQLUUID]) = ([], [])
+    var heads: [String] = []
+    var asked: [Int32] = []
+    for call in calls {
+      for person in call.persons {
+        capabilities.append(call.capability)
+        entries.append(person.entry)
+        heads.append(person.head)
+        asked.append(Int32(call.categories.count))
+      }
+    }
+    let shown = calls.map(\.capability.description).joined(separator: ",")
+    return """
+      SELECT entry, body, data_life_days
+      FROM moyai.read_access(\(shown), \(capabilities), \(entries), \(heads), \(asked))
+      """
+  }
+
+  func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> Found {
+    Found(
+      entry: try row.uuid(0), body: try row.isNull(1) ? nil : try row.utf8(1),
+      dataLifeDays: try row.optionalInt(2) ?? 0)
+  }
+}

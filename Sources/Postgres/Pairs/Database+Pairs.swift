@@ -1,0 +1,34 @@
+extension Database {
+  /// Two transactions of the role gateway in one flush. When it returns, both are committed and durable.
+  package func inPairs<Work: PairedWork>(_ work: Work, of tenant: TenantID) async throws -> Work.Outcome {
+    guard let pairs else { throw PostgresError(.notConfigured, "role gateway") }
+    let request = PairFlush(work, tenant, waitMax: configuration.queueWaitMax)
+    return try await withTaskCancellationHandler {
+      try await withUnsafeThrowingContinuation { continuation in
+        request.attach(continuation)
+        pairs.submit(request)
+      }
+    } onCancel: {
+      pairs.cancel(request, isInterruptible: false)
+    }
+  }
+
+  static func pairs(
+    _ configuration: DatabaseConfiguration, _ observer: @escaping @Sendable (PostgresObservation) -> Void
+  ) -> WorkerPool<PairRequest>? {
+    guard let gateway = configuration.gateway else { return nil }
+    let settings = PoolSettings(
+      .gates, gateway, configuration.brief, observer, statementTimeout: configuration.gatewayStatementTimeout,
+      workers: configuration.gateWorkers, takeMax: configuration.gateBatchMax, isLazy: true)
+    return WorkerPool(settings) { _ in PairHandler(settings: settings) }
+  }
+}
+
+extension DatabaseConfiguration {
+  /// A permit lives five seconds; nothing that holds one may sleep longer.
+  var brief: DatabaseConfiguration {
+    var brief = self
+    brief.idleInTransactionTimeout = gatewayStatementTimeout
+    return brief
+  }
+}

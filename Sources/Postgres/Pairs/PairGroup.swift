@@ -1,0 +1,107 @@
+/// Requests of one tenant that share a pair of transactions. It lives on a worker's thread.
+class PairGroup {
+  /// How far a transaction came.
+  enum Step {
+    /// Not answered: nothing is known of it once its COMMIT is sent.
+    case open
+    /// The server never ran it, or refused it as planned for an older schema.
+    case untouched
+    /// It changed nothing.
+    case failed(PostgresError)
+    case committed
+  }
+
+  let tenant: TenantID
+  /// One for each of the two transactions.
+  let statements: [SQL]
+  var steps: [Step] = [.open, .open]
+  /// Whether a COMMIT of the group may have reached the server.
+  var commitSent = false
+  /// Rows that could not be read.
+  var unreadable: PostgresError?
+
+  init(_ tenant: TenantID, _ statements: [SQL]) {
+    self.tenant = tenant
+    self.statements = statements
+  }
+
+  var count: Int { preconditionFailure("every group knows its requests") }
+
+  /// The same requests, each for itself.
+  var singles: [PairGroup] { preconditionFailure("every group knows its requests") }
+
+  func read(_ result: borrowing ResultHandle, of step: Int) throws(PostgresError) {
+    preconditionFailure("every group reads its rows")
+  }
+
+  /// Hands everybody their result.
+  func deliver() {
+    preconditionFailure("every group knows its requests")
+  }
+
+  func fail(_ error: any Error) {
+    preconditionFailure("every group knows its requests")
+  }
+
+  /// Whether it changed nothing and another attempt may help.
+  var mayRunAgain: Bool {
+    switch steps[0] {
+    case .untouched: true
+    case .failed: count > 1
+    case .open, .committed: false
+    }
+  }
+
+  /// Why there is no result; nil when there is one.
+  var failure: PostgresError? {
+    for step in steps {
+      switch step {
+      case .failed(let error): return error
+      case .untouched, .open: return PostgresError(.unavailable, "its turn never came")
+      case .committed: break
+      }
+    }
+    return unreadable
+  }
+}
+
+/// A group of one kind of work.
+final class PairWorkGroup<Work: PairedWork>: PairGroup {
+  private let requests: [PairFlush<Work>]
+  private let first: Work.First
+  private let second: Work.Second
+  private var firstRows: [Work.First.Row] = []
+  private var secondRows: [Work.Second.Row] = []
+
+  init(_ tenant: TenantID, _ requests: [PairFlush<Work>]) {
+    self.requests = requests
+    let works = requests.map(\.work)
+    first = Work.first(works)
+    second = Work.second(works)
+    super.init(tenant, [first.sql, second.sql])
+  }
+
+  override var count: Int { requests.count }
+
+  override var singles: [PairGroup] { requests.map { PairWorkGroup(tenant, [$0]) } }
+
+  override func read(_ result: borrowing ResultHandle, of step: Int) throws(PostgresError) {
+    if step == 0 { firstRows = try result.rows(of: first) } else { secondRows = try result.rows(of: second) }
+  }
+
+  override func deliver() {
+    do {
+      let outcomes = try Work.outcomes(of: requests.map(\.work), firstRows, secondRows)
+      guard outcomes.count == requests.count else {
+        throw PostgresError(.unexpectedReply, "paired work must have one result for each request")
+      }
+      for (request, outcome) in zip(requests, outcomes) { request.resume(outcome) }
+    } catch {
+      fail(error)
+    }
+  }
+
+  override func fail(_ error: any Error) {
+    for request in requests { request.fail(error) }
+  }
+}

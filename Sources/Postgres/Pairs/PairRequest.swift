@@ -1,0 +1,57 @@
+/// Paired work on its way to a worker's thread.
+///
+/// `@unchecked Sendable`: it adds nothing that changes to what `WorkItem` hands over. What inherits from it says why itself.
+class PairRequest: WorkItem, @unchecked Sendable {
+  let tenant: TenantID
+
+  init(_ tenant: TenantID, waitMax: Duration) {
+    self.tenant = tenant
+    super.init(waitMax: waitMax)
+  }
+
+  /// Which requests of a tenant may share transactions.
+  var kind: ObjectIdentifier {
+    preconditionFailure("every kind of paired work says what it is")
+  }
+
+  /// These requests, which are of this one's kind and tenant, as one group.
+  func group(_ requests: [PairRequest]) -> PairGroup {
+    preconditionFailure("every kind of paired work makes its groups")
+  }
+}
+
+/// One task's paired work.
+///
+/// The continuation is unsafe because the checked one costs an allocation per request; `resume` uses it once.
+///
+/// `@unchecked Sendable`: the continuation is set before `submit`; from then on it is the worker's thread's, as `WorkItem`
+/// says.
+final class PairFlush<Work: PairedWork>: PairRequest, @unchecked Sendable {
+  let work: Work
+  private var continuation: UnsafeContinuation<Work.Outcome, any Error>?
+
+  init(_ work: Work, _ tenant: TenantID, waitMax: Duration) {
+    self.work = work
+    super.init(tenant, waitMax: waitMax)
+  }
+
+  override var kind: ObjectIdentifier { ObjectIdentifier(Work.self) }
+
+  override func group(_ requests: [PairRequest]) -> PairGroup {
+    PairWorkGroup(tenant, requests.compactMap { $0 as? PairFlush<Work> })
+  }
+
+  func attach(_ continuation: UnsafeContinuation<Work.Outcome, any Error>) {
+    self.continuation = continuation
+  }
+
+  func resume(_ result: Result<Work.Outcome, any Error>) {
+    let waiting = continuation
+    continuation = nil
+    waiting?.resume(with: result)
+  }
+
+  override func fail(_ error: any Error) {
+    resume(.failure(error))
+  }
+}

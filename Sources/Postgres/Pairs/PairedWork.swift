@@ -1,0 +1,20 @@
+/// Work in two transactions of one tenant that leave together: the second is on its way before the first was answered, and
+/// runs after the first's COMMIT.
+///
+/// What waits goes together (Design, pairs): work of one kind and tenant shares the two transactions; that of other tenants
+/// has its own, before and behind in the same flush. The second transaction also runs when the first failed: it must then
+/// find nothing to do.
+package protocol PairedWork: Sendable {
+  associatedtype First: Statement
+  associatedtype Second: Statement
+  associatedtype Outcome: Sendable
+
+  /// The first transaction's one statement for all of these.
+  static func first(_ all: [Self]) -> First
+  /// The second transaction's one statement for all of these.
+  static func second(_ all: [Self]) -> Second
+  /// One result for each, in order. Runs on a worker's thread when both transactions are durable.
+  static func outcomes(
+    of all: [Self], _ first: [First.Row], _ second: [Second.Row]
+  ) throws -> [Result<Outcome, any Error>]
+}

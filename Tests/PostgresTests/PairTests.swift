@@ -1,0 +1,149 @@
+import Postgres
+import Testing
+
+/// Work in two transactions that leave together.
+@Suite(.serialized) struct PairTests {
+  /// Adds an item and then reads it, and tells of both transactions.
+  private struct AddThenRead: PairedWork {
+    let access: TenantAccess
+    let id: String
+    var n = 7
+    /// What the second transaction divides by.
+    var divisor = 1
+
+    struct Outcome: Sendable {
+      let found: Int?
+      /// Whether the second ran in another transaction than the first.
+      let isApart: Bool
+      /// How far the log was written when the first ran, and how far it was on disk when the second did.
+      let written: Int
+      let durable: Int
+      let shared: Int
+    }
+
+    static func first(_ all: [AddThenRead]) -> Query<(String, Int, Int)> {
+      Query(
+        """
+        WITH added AS (INSERT INTO item (tenant_id, id, n)
+          SELECT \(all[0].access.tenant), i, n FROM unnest(\(all.map(\.id)), \(all.map(\.n))) AS t (i, n) RETURNING id)
+        SELECT id, pg_current_xact_id()::text::int8, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8 FROM added
+        """
+      ) { (row: borrowing RowReader) throws(DecodingFailure) in (try row.string(0), try row.int(1), try row.int(2)) }
+    }
+
+    static func second(_ all: [AddThenRead]) -> Query<(String, Int, Int, Int)> {
+      let divisor = all.map(\.divisor).min() ?? 1
+      return Query(
+        """
+        SELECT id, n / \(divisor), pg_current_xact_id()::text::int8, (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::int8
+        FROM item WHERE tenant_id = \(all[0].access.tenant) AND id = ANY (\(all.map(\.id)))
+        """
+      ) { (row: borrowing RowReader) throws(DecodingFailure) in
+        (try row.string(0), try row.int(1), try row.int(2), try row.int(3))
+      }
+    }
+
+    static func outcomes(
+      of all: [AddThenRead], _ first: [(String, Int, Int)], _ second: [(String, Int, Int, Int)]
+    ) throws -> [Result<Outcome, any Error>] {
+      all.map { work in
+        guard let added = first.first(where: { $0.0 == work.id }) else {
+          return .failure(PostgresError(.unexpectedReply, "\(work.id) was not added"))
+        }
+        let found = second.first { $0.0 == work.id }
+        return .success(
+          Outcome(
+            found: found?.1, isApart: found.map { $0.2 != added.1 } ?? false, written: added.2, durable: found?.3 ?? 0,
+            shared: all.count))
+      }
+    }
+  }
+
+  private struct Sleep: PairedWork {
+    static func first(_ all: [Sleep]) -> Command { Command("SELECT pg_sleep(1)") }
+    static func second(_ all: [Sleep]) -> Command { Command("SELECT 1") }
+    static func outcomes(of all: [Sleep], _ first: [Void], _ second: [Void]) throws -> [Result<Bool, any Error>] {
+      all.map { _ in .success(true) }
+    }
+  }
+
+  /// Lets all of the work wait behind one that sleeps, so that it is sent in one flush.
+  private func together(
+    _ works: [AddThenRead], in test: TestDatabase
+  ) async throws -> [Result<AddThenRead.Outcome, any Error>] {
+    let conninfo = test.conninfo
+    let (results, answer) = AsyncStream.makeStream(of: [Result<AddThenRead.Outcome, any Error>].self)
+    try await test.run({
+      $0.gateway = conninfo
+      $0.gateWorkers = 1
+      $0.gatewayStatementTimeout = .seconds(60)
+    }) { database in
+      async let blocker = database.inPairs(Sleep(), of: aizu.tenant)
+      try await test.awaitRunning("pg_sleep(1)")
+      let tasks = works.map { work in Task { try await database.inPairs(work, of: work.access.tenant) } }
+      let isQueued = try await eventually { database.load[.gates]?.waiting == works.count }
+      #expect(isQueued)
+      #expect(try await blocker)
+      var all: [Result<AddThenRead.Outcome, any Error>] = []
+      for task in tasks { all.append(await task.result) }
+      answer.yield(all)
+    }
+    for await all in results { return all }
+    return []
+  }
+
+  private func work(_ tenant: Int32, _ id: String, n: Int = 7, divisor: Int = 1) -> AddThenRead {
+    AddThenRead(access: TenantAccess(tenant: TenantID(tenant)), id: id, n: n, divisor: divisor)
+  }
+
+  @Test func `the second transaction reads what the first committed, and only when it is on disk`() async throws {
+    let test = try await TestDatabase()
+    try await test.sql("ALTER DATABASE \(test.name) SET synchronous_commit = on")
+    let works = (0..<12).map { work(Int32($0 % 4 + 1), "p\($0)", n: $0) }
+    let results = try await together(works, in: test)
+    #expect(results.count == works.count)
+    for (number, result) in results.enumerated() {
+      let outcome = try result.get()
+      #expect(outcome.found == number && outcome.isApart && outcome.shared == 3)
+      #expect(outcome.durable >= outcome.written, "committed without waiting and not flushed before the second ran")
+    }
+    #expect(
+      try await test.sql(
+        "SELECT count(*) FROM moyai.item WHERE id LIKE 'p%' AND tenant_id = substr(id, 2)::int % 4 + 1")
+        == "12")
+  }
+
+  @Test func `a first statement that fails takes none but its own with it`() async throws {
+    let test = try await TestDatabase()
+    // The middle one violates a constraint, and the neighbour of its own tenant must not suffer either.
+    let results = try await together(
+      [work(1, "f1"), work(2, "f2", n: -1), work(2, "f3"), work(3, "f4")], in: test)
+    #expect(results.map { (try? $0.get())?.found } == [7, nil, 7, 7])
+    guard case .failure(let error) = try #require(results.dropFirst().first) else { return }
+    #expect((error as? PostgresError)?.code == .server(.checkViolation))
+    #expect(
+      try await test.sql("SELECT string_agg(id, ' ' ORDER BY id) FROM moyai.item WHERE id LIKE 'f%'") == "f1 f3 f4")
+  }
+
+  @Test func `a second statement that fails leaves its first committed and never runs that again`() async throws {
+    let test = try await TestDatabase()
+    let results = try await together([work(1, "s1"), work(2, "s2", divisor: 0), work(3, "s3")], in: test)
+    #expect(results.map { (try? $0.get())?.found } == [7, nil, 7])
+    #expect(
+      try await test.sql("SELECT string_agg(id, ' ' ORDER BY id) FROM moyai.item WHERE id LIKE 's%'") == "s1 s2 s3")
+  }
+
+  @Test func `a text that no statement can carry fails alone`() async throws {
+    let test = try await TestDatabase()
+    let results = try await together([work(1, "n1"), work(1, "n\u{0}"), work(1, "n2")], in: test)
+    #expect(results.map { (try? $0.get())?.found } == [7, nil, 7])
+  }
+
+  @Test func `without a gateway there is an error and no wait`() async throws {
+    let test = try await TestDatabase()
+    let code = try await test.run { database in
+      await errorCode { try await database.inPairs(work(1, "x"), of: TenantID(1)) }
+    }
+    #expect(code == .notConfigured)
+  }
+}
