@@ -30,7 +30,8 @@ import Testing
       let service = offer.recipient.service
       #expect(try await site.service.request(token: asked.token, shownTo: hanako).offer.id == offer.id)
       #expect(try await site.service.requestState(asked.id, by: service, in: ConsentSite.aizu) == .pending)
-      let outcome = try await site.service.grant(site.request(offer, token: asked.token), by: hanako)
+      let order = try await site.request(offer, token: asked.token)
+      let outcome = try await site.service.grant(order, by: hanako)
       let redirect = try #require(outcome.redirect)
       #expect(redirect.hasPrefix("\(uri)?request=\(asked.id.text)&code=") && redirect.hasSuffix("&state=a%20b%26c"))
       #expect(try await site.service.requestState(asked.id, by: service, in: ConsentSite.aizu) == .granted)
@@ -44,7 +45,12 @@ import Testing
       await #expect(throws: ConsentError.notFound) {
         try await site.service.request(token: asked.token, shownTo: hanako)
       }
-      #expect(try await site.service.grant(site.request(offer, token: asked.token), by: hanako).redirect == nil)
+      #expect(try await site.service.grant(order, by: hanako).redirect == nil)
+      // Nor can the request be answered with other terms.
+      let later = GrantRequest(
+        offer: order.offer, noticeHash: order.noticeHash, language: order.language,
+        validUntil: order.validUntil + .seconds(1), requestToken: order.requestToken)
+      await #expect(throws: ConsentError.notFound) { try await site.service.grant(later, by: hanako) }
     }
   }
 
