@@ -10,15 +10,19 @@ struct SpoolContentTests {
   private static let writer = WriterID("0123456789abcdef0123456789abcdef") ?? WriterID()
   private static let header = SpoolHeader(writer: writer, startedAt: Sample.noon)
 
-  private static func batch(_ sequence: Int64, payer: TenantID = Sample.aizu, kid: String = "kid000000001")
-    -> UsageBatch
-  {
-    let dimensions = UsageDimensions(
-      origin: Sample.origin(payer, kid: kid), meter: .apiCalls, usageClass: .read, at: Sample.noon)
-    return UsageBatch(
-      id: UsageBatch.ID(writer: writer, sequence: sequence, payer: payer), sealedAt: Sample.noon,
-      entries: [UsageEntry(dimensions: dimensions, quantity: sequence + 1)])
+  private static func part(
+    _ number: Int64, payer: TenantID = Sample.aizu, kid: String = "kid000000001", after: Duration = .zero
+  ) -> SpoolPart {
+    var counts = SealedCounts()
+    counts.add(
+      UsageTally(calls: number + 1, bytesIn: 0, bytesOut: 7),
+      to: CounterKey(origin: Sample.origin(payer, kid: kid), operation: .read, hour: Sample.noon.hour))
+    return SpoolPart(number: number, sealedAt: Sample.noon + after, counts: counts)
   }
+
+  private static func batches(_ parts: [SpoolPart]) -> [UsageBatch] { parts.flatMap { $0.batches(of: writer) } }
+
+  private static func bytes(_ parts: [SpoolPart]) -> [UInt8] { parts.flatMap { $0.record(of: writer) } }
 
   @Test(
     "what was written is read, whatever stands in a key",
@@ -26,19 +30,37 @@ struct SpoolContentTests {
       "kid000000001", "", "a\tb\nc\\", "\\t", "会津若松市", "__folded__",
     ])
   func roundTrip(kid: String) throws {
-    let batches = [Self.batch(0, kid: kid), Self.batch(1, payer: Sample.bandai, kid: kid)]
-    let content = try #require(SpoolContent(Self.header.bytes + batches.flatMap(\.record)))
-    #expect(content.batches == batches)
+    let parts = [Self.part(0, kid: kid), Self.part(1, payer: Sample.bandai, kid: kid)]
+    let content = try #require(SpoolContent(Self.header.bytes + Self.bytes(parts)))
+    #expect(content.batches == Self.batches(parts))
+    #expect(content.batches.map(\.entries.count) == [2, 2])
     #expect(content.header == Self.header)
     #expect(!content.isDamaged)
-    #expect(batches.allSatisfy { $0.record.count == $0.spoolByteCount })
+  }
+
+  @Test("the parts of one number are one batch for each payer, however they stand in the file")
+  func sums() throws {
+    let parts = [
+      Self.part(3), Self.part(3, payer: Sample.bandai, after: .seconds(1)), Self.part(3, after: .seconds(2)),
+      Self.part(3, kid: "kid000000002", after: .seconds(3)),
+    ]
+    var sum = parts[0]
+    for part in parts.dropFirst() { sum.merge(part) }
+    let batches = sum.batches(of: Self.writer)
+    #expect(batches.map(\.id.payer) == [Sample.aizu, Sample.bandai])
+    #expect(batches[0].entries.map(\.quantity).sorted() == [4, 7, 8, 14])
+    #expect(batches.allSatisfy { $0.sealedAt == Sample.noon + .seconds(3) })
+    for order in [parts, parts.reversed(), [sum]] {
+      #expect(try #require(SpoolContent(Self.header.bytes + Self.bytes(order))).batches == batches)
+    }
   }
 
   @Test("a file torn off anywhere gives the whole records before the tear, and is no damage")
   func torn() throws {
-    let batches = (0..<3).map { Self.batch($0) }
-    let whole = Self.header.bytes + batches.flatMap(\.record)
-    let ends = batches.indices.map { SpoolHeader.byteCount + batches[...$0].reduce(0) { $0 + $1.spoolByteCount } }
+    let parts = (0..<3).map { Self.part($0) }
+    let batches = Self.batches(parts)
+    let whole = Self.header.bytes + Self.bytes(parts)
+    let ends = parts.indices.map { SpoolHeader.byteCount + Self.bytes(Array(parts[...$0])).count }
     for length in 0...whole.count {
       let content = SpoolContent(Array(whole[..<length]))
       guard length >= SpoolHeader.byteCount else {
@@ -53,14 +75,15 @@ struct SpoolContentTests {
 
   @Test("a byte turned over inside a record drops that record alone, and is damage unless it was the last")
   func damaged() throws {
-    let batches = (0..<3).map { Self.batch($0) }
-    let whole = Self.header.bytes + batches.flatMap(\.record)
+    let parts = (0..<3).map { Self.part($0) }
+    let batches = Self.batches(parts)
+    let whole = Self.header.bytes + Self.bytes(parts)
     for position in SpoolHeader.byteCount..<whole.count {
       var bytes = whole
       bytes[position] ^= 1
       let content = try #require(SpoolContent(bytes))
       let hit = batches.indices.last { index in
-        SpoolHeader.byteCount + batches[..<index].reduce(0) { $0 + $1.spoolByteCount } <= position
+        SpoolHeader.byteCount + Self.bytes(Array(parts[..<index])).count <= position
       }
       #expect(content.batches == batches.indices.filter { $0 != hit }.map { batches[$0] }, "turned over at \(position)")
       #expect(content.isDamaged == (hit != 2), "turned over at \(position)")
@@ -78,19 +101,19 @@ struct SpoolContentTests {
     }
   }
 
-  @Test("the same seal of two writers is two batches")
-  func writers() {
-    let other = UsageBatch(
-      id: UsageBatch.ID(writer: WriterID(), sequence: 0, payer: Sample.aizu), sealedAt: Sample.noon,
-      entries: Self.batch(0).entries)
-    #expect(other.sha256 != Self.batch(0).sha256)
+  @Test("the same counts of two writers are two batches, and a record of one is none in the other's file")
+  func writers() throws {
+    let other = WriterID()
+    #expect(Self.part(0).batches(of: other)[0].sha256 != Self.part(0).batches(of: Self.writer)[0].sha256)
+    let content = try #require(SpoolContent(Self.header.bytes + Self.part(0).record(of: other)))
+    #expect(content.batches.isEmpty)
   }
 
   @Test("entries of another payer never get into a batch")
   func foreign() {
     let batch = UsageBatch(
       id: UsageBatch.ID(writer: Self.writer, sequence: 0, payer: Sample.bandai), sealedAt: Sample.noon,
-      entries: Self.batch(0).entries)
+      entries: Self.batches([Self.part(0)])[0].entries)
     #expect(batch.entries.isEmpty)
   }
 
@@ -102,7 +125,7 @@ struct SpoolContentTests {
       var header = Self.header
       header.state = state
       header.aliveAt = Sample.noon + alive
-      let junk = damaged ? Array("junk\n".utf8) + Self.batch(0).record : []
+      let junk = damaged ? Array("junk\n".utf8) + Self.part(0).record(of: Self.writer) : []
       return try #require(SpoolContent(header.bytes + junk)).gap(foundAt: Sample.noon + found)
     }
     #expect(try gap(.closed, alive: .seconds(5), found: .seconds(60)) == nil)

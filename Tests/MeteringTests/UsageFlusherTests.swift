@@ -1,4 +1,5 @@
 import CivilTime
+import Glibc
 import MoyaiTesting
 import Postgres
 import Synchronization
@@ -155,6 +156,114 @@ struct UsageFlusherTests {
       let calls = store.state.withLock { $0.totals.filter { $0.key.meter == .apiCalls } }
       #expect(calls == expected)
     }
+  }
+
+  @Test("counts of many keys wait for each other, at most so many seals, and are one batch of each town")
+  func waiting() async throws {
+    let folder = try SpoolFolder()
+    let store = MemoryFlushStore()
+    let counters = UsageCounters()
+    let flusher = try flusher(folder, counters, store)
+    let kids = (0..<(3 * OpenBatch.keysPerSeal)).map { "kid\($0)" }
+    for _ in 0..<3 {
+      for kid in kids {
+        counters.count(Sample.origin(kid: kid), .read, bytesIn: 0, bytesOut: 0, at: clock.now())
+      }
+      try await flusher.seal()
+      try await flusher.send(onlyIfDue: true)
+    }
+    #expect(store.state.withLock { $0.calls } == 0)
+    #expect(await flusher.status.pendingBytes > 0)
+    // A seal of nothing is one that was waited, too.
+    try await flusher.seal()
+    try await flusher.send(onlyIfDue: true)
+    #expect(store.state.withLock { $0.calls } == 1)
+    #expect(store.state.withLock { $0.applied.count } == 1)
+    #expect(store.total(.apiCalls) == Int64(3 * kids.count))
+    #expect(await flusher.status.pendingBytes == 0)
+
+    // Few go with the seal that found them.
+    read(counters)
+    try await flusher.seal()
+    try await flusher.send(onlyIfDue: true)
+    #expect(store.state.withLock { $0.calls } == 2)
+  }
+
+  @Test("however many keys there are, no count waits longer than ten seals of a second")
+  func waitingBound() {
+    var open = OpenBatch(number: 0)
+    var counts = SealedCounts()
+    for index in 0..<20_000 {
+      counts.add(
+        UsageTally(calls: 1, bytesIn: 0, bytesOut: 0),
+        to: CounterKey(origin: Sample.origin(kid: "kid\(index)"), operation: .read, hour: Sample.noon.hour))
+    }
+    open.add(SpoolPart(number: 0, sealedAt: Sample.noon, counts: counts), byteCount: 1)
+    let sealsMax = UsageFlusher.Configuration(spoolDirectory: "").sendSealsMax
+    #expect(sealsMax == 10)
+    for seal in 1...sealsMax {
+      #expect(!open.isDue(sealsMax: sealsMax))
+      open.noteSeal()
+      if seal == sealsMax { #expect(open.isDue(sealsMax: sealsMax)) }
+    }
+    #expect(UsageFlusher.Configuration(spoolDirectory: "", sealInterval: .seconds(10)).sendSealsMax == 1)
+  }
+
+  @Test(
+    "a process that dies with some seals sent and some open adds every seal once",
+    arguments: [FlushPoint.spooled, .synced, .closed, .sending, .committed, .acknowledged])
+  func openCrashes(point: FlushPoint) async throws {
+    let folder = try SpoolFolder()
+    let store = MemoryFlushStore()
+    let wish = DeathWish()
+    let counters = UsageCounters()
+    var first: UsageFlusher? = try flusher(folder, counters, store, wish: wish)
+    // A number of three seals, whose outcome is never learned, and then another, in which the process dies.
+    store.state.withLock { $0.fates = [.lostAfter] }
+    func seal() async throws {
+      clock.advance(by: .seconds(1))
+      read(counters, 2)
+      read(counters, 1, payer: Sample.bandai)
+      try await first?.seal()
+    }
+    for _ in 0..<3 { try await seal() }
+    await #expect(throws: PostgresError.self) { try await first?.send() }
+    var seals = 3
+    wish.set(point)
+    await #expect(throws: Killed.self) {
+      for _ in 0..<3 {
+        seals += 1
+        try await seal()
+      }
+      try await first?.send()
+    }
+    #expect(seals == (point == .spooled || point == .synced ? 4 : 6))
+    first = nil
+    for _ in 0..<2 {
+      let next = try await restarted(folder, UsageCounters(), store)
+      try await next.send()
+      #expect(store.total(.apiCalls, payer: Sample.aizu) == Int64(2 * seals))
+      #expect(store.total(.apiCalls, payer: Sample.bandai) == Int64(seals))
+      #expect(await next.status.conflicts == 0)
+    }
+  }
+
+  @Test("what came into the file unseen is not dropped with what was sent")
+  func keeping() async throws {
+    let folder = try SpoolFolder()
+    let writer = WriterID()
+    try Spool.makeDirectory(folder.path)
+    let path = folder.path + "/" + writer.text + ".spool"
+    func size() -> Int {
+      var status = stat()
+      return stat(path, &status) == 0 ? Int(status.st_size) : -1
+    }
+    let spool = try Spool(directory: folder.path, writer: writer, startedAt: Sample.noon)
+    try await spool.append(Array("first\n".utf8))
+    try await spool.keep(only: { [] }, byteCount: 0, after: 0)
+    #expect(size() == SpoolHeader.byteCount + 6)
+    try await spool.keep(only: { [] }, byteCount: 0, after: 1)
+    #expect(size() == SpoolHeader.byteCount)
   }
 
   @Test("an orderly stop leaves no file and no gap")

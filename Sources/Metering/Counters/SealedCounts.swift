@@ -2,10 +2,14 @@ import CivilTime
 import Postgres
 
 /// What the counters held when they were swapped out.
-struct SealedCounts {
+struct SealedCounts: Equatable {
   private(set) var tallies: [CounterKey: UsageTally] = [:]
   /// How many requests lost their key and service to the bound.
   private(set) var folded: Int64 = 0
+
+  var isEmpty: Bool { tallies.isEmpty }
+
+  mutating func add(_ tally: UsageTally, to key: CounterKey) { tallies[key, default: .zero] += tally }
 
   mutating func merge(_ other: SealedCounts) {
     tallies.merge(other.tallies) { sum, addend in

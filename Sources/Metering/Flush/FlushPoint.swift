@@ -7,6 +7,8 @@ package enum FlushPoint: CaseIterable, Sendable {
   case spooled
   /// They are safe.
   case synced
+  /// The open parts became batches, which never change again.
+  case closed
   /// The transaction is about to be sent.
   case sending
   /// It is committed; the flusher does not know the answer yet.

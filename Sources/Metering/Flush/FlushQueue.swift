@@ -1,6 +1,6 @@
 import CivilTime
 
-/// What is sealed and not yet known to be committed, oldest first, and what to send next. No I/O: the flusher performs what
+/// The batches that are closed and not yet known to be committed, oldest first, and what to send next. No I/O: the flusher performs what
 /// this decides.
 struct FlushQueue {
   /// Entries of one sending transaction.
@@ -9,7 +9,7 @@ struct FlushQueue {
   static let batchMax = 1_000
 
   private(set) var pending: [UsageBatch] = []
-  /// Size of the pending batches as the spool holds them.
+  /// Size of the pending batches, roughly as the spool holds them.
   private(set) var byteCount = 0
   /// Batches whose identity was used for other content: kept, reported, never sent again.
   private(set) var conflicts: [UsageBatch] = []
@@ -21,7 +21,7 @@ struct FlushQueue {
   mutating func append(_ batches: [UsageBatch]) {
     for batch in batches {
       pending.append(batch)
-      byteCount += batch.spoolByteCount
+      byteCount += batch.byteCount
     }
   }
 
@@ -69,7 +69,7 @@ struct FlushQueue {
   private mutating func remove(_ ids: Set<UsageBatch.ID>) {
     pending.removeAll { batch in
       guard ids.contains(batch.id) else { return false }
-      byteCount -= batch.spoolByteCount
+      byteCount -= batch.byteCount
       refused[batch.id] = nil
       return true
     }

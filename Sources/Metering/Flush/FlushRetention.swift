@@ -1,4 +1,4 @@
-/// How long the records are kept that recognise a resent batch. One row a second and town is too much to keep for years.
+/// How long the records are kept that recognise a resent batch. Up to one row a second and town is too much to keep for years.
 package enum FlushRetention {
   /// Records younger than this are never folded; the row policy `thinning_old_only` holds it as well.
   package static let recordMin = Duration.seconds(36 * 86_400)

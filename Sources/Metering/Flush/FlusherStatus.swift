@@ -2,9 +2,9 @@ package import CivilTime
 
 /// The flusher as metrics and `inspect` show it.
 package struct FlusherStatus: Equatable, Sendable {
-  /// Sealed batches that are not yet committed.
+  /// Batches that are closed and not yet committed.
   package let pendingBatches: Int
-  /// Their size.
+  /// Their size, and that of what is sealed and open.
   package let pendingBytes: Int
   /// Batches that were parked; any is an alarm.
   package let conflicts: Int

@@ -2,8 +2,8 @@ import CivilTime
 
 /// What can be observed of the flusher; the logger and the metrics decide what to do with each. No case names a tenant's key or service.
 package enum MeteringObservation: Sendable {
-  /// Counts were sealed into this many entries. `folded` requests lost key and service to the bound on keys.
-  case sealed(entries: Int, folded: Int64)
+  /// This many counters were sealed. `folded` requests lost key and service to the bound on keys.
+  case sealed(keys: Int, folded: Int64)
   /// Batches were committed, `duplicates` of them before.
   case sent(batches: Int, duplicates: Int)
   /// Sending failed; the batches stay and are sent again.

@@ -54,8 +54,14 @@ package final class Spool: Sendable {
 
   /// Drops what is known to be committed: everything when nothing is left, else the file is rewritten once it is mostly
   /// waste. Records that stay too long are harmless, since they are sent again under the same identity.
-  func keep(only records: @escaping @Sendable () -> [UInt8], byteCount: Int) async throws(SpoolError) {
+  ///
+  /// - Parameter appends: how many of the appended parts `records` knows of. When another one came in between, nothing is done:
+  ///   it would be dropped unsent.
+  func keep(
+    only records: @escaping @Sendable () -> [UInt8], byteCount: Int, after appends: Int
+  ) async throws(SpoolError) {
     try await run { file throws(SpoolError) in
+      guard file.appends == appends else { return }
       if byteCount == 0 {
         try file.clear()
       } else if file.byteCount > Self.compactionFactor * byteCount + (1 << 20) {

@@ -1,5 +1,4 @@
 import CivilTime
-import Postgres
 
 /// What a spool file says, read from its bytes. Pure: damage is found here, not where files are opened.
 struct SpoolContent: Equatable {
@@ -14,7 +13,8 @@ struct SpoolContent: Equatable {
   }
 
   let header: SpoolHeader
-  private(set) var batches: [UsageBatch] = []
+  /// The sums of the parts of each number, in the order of the payers.
+  let batches: [UsageBatch]
   /// Whether something between valid records could not be read. A torn last record is no damage: it was never sealed.
   private(set) var isDamaged = false
 
@@ -24,43 +24,19 @@ struct SpoolContent: Equatable {
     self.header = header
     var position = SpoolHeader.byteCount
     var skipped = false
+    var sums: [Int64: SpoolPart] = [:]
     while position < bytes.count {
       if bytes[position] == UInt8(ascii: "\n") {
         position += 1
-      } else if let (batch, end) = Self.batch(in: bytes, from: position, writer: header.writer) {
+      } else if let part = SpoolPart(in: bytes, from: position, of: header.writer, end: &position) {
         isDamaged = isDamaged || skipped
         skipped = false
-        batches.append(batch)
-        position = end
+        if sums[part.number] == nil { sums[part.number] = part } else { sums[part.number]?.merge(part) }
       } else {
         skipped = true
         position = (bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex) + 1
       }
     }
-  }
-
-  private static func batch(in bytes: [UInt8], from start: Int, writer: WriterID) -> (UsageBatch, end: Int)? {
-    var position = start
-    func line() -> ArraySlice<UInt8>? {
-      guard position < bytes.count, let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-      defer { position = end + 1 }
-      return bytes[position..<end]
-    }
-    guard let first = line().map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
-    let fields = first.split(separator: " ", omittingEmptySubsequences: false)
-    guard fields.count == 5, fields[0] == "batch", let sequence = Int64(fields[1]), sequence >= 0,
-      let payer = Int32(fields[2]).map({ TenantID($0) }), let sealed = Int64(fields[3]),
-      let count = Int(fields[4]), count >= 0, count <= bytes.count
-    else { return nil }
-    var entries: [UsageEntry] = []
-    for _ in 0..<count {
-      guard let text = line(), let entry = UsageEntry(line: text, payer: payer) else { return nil }
-      entries.append(entry)
-    }
-    let batch = UsageBatch(
-      id: UsageBatch.ID(writer: writer, sequence: sequence, payer: payer),
-      sealedAt: Timestamp(microseconds: sealed), entries: entries)
-    guard let last = line(), last.elementsEqual("end \(Hexadecimal.text(of: batch.sha256))".utf8) else { return nil }
-    return (batch, position)
+    batches = sums.sorted { $0.key < $1.key }.flatMap { $0.value.batches(of: header.writer) }
   }
 }

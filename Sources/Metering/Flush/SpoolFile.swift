@@ -24,6 +24,8 @@ struct SpoolFile: ~Copyable {
   private var header: SpoolHeader
   /// Bytes in the file, header included.
   private(set) var byteCount: Int
+  /// How often something was appended since it was opened.
+  private(set) var appends = 0
 
   /// Creates the file with its header, synced together with its directory entry.
   init(directory: String, header: SpoolHeader) throws(SpoolError) {
@@ -52,6 +54,7 @@ struct SpoolFile: ~Copyable {
       throw error
     }
     byteCount += bytes.count
+    appends += 1
   }
 
   func sync() throws(SpoolError) {

@@ -8,7 +8,7 @@ struct SpoolHeader: Equatable {
   var aliveAt: Timestamp
   var state: SpoolContent.State
 
-  private static let prefix = "moyai-spool 1 "
+  private static let prefix = "moyai-spool 2 "
   private static let numberWidth = 19
   static let byteCount = prefix.utf8.count + 32 + 1 + numberWidth + 1 + numberWidth + 1 + 1 + 1
 

@@ -2,12 +2,13 @@ package import CivilTime
 import Crypto
 package import Postgres
 
-/// What one writer sealed for one payer: immutable, numbered, and always the same bytes (Metering.docc, the flush).
+/// What one writer sealed for one payer under one number: immutable from the first sending on, and always the same bytes
+/// (Metering.docc, the flush).
 package struct UsageBatch: Sendable, Equatable {
   /// Under which a batch is added at most once.
   package struct ID: Hashable, Sendable {
     package let writer: WriterID
-    /// The writer's seals are numbered 0, 1, 2, …; the parts of one seal for several payers share its number.
+    /// The writer's batches are numbered 0, 1, 2, …; those of several payers that were closed together share a number.
     package let sequence: Int64
     package let payer: TenantID
 
@@ -22,10 +23,10 @@ package struct UsageBatch: Sendable, Equatable {
   package let sealedAt: Timestamp
   /// In the order of the primary key, no dimensions twice.
   package let entries: [UsageEntry]
-  /// The batch as it stands in the spool, without the empty line before it and its `end` line.
-  let text: [UInt8]
-  /// Of ``text``.
+  /// Of the batch's text.
   package let sha256: [UInt8]
+  /// Size of that text.
+  let byteCount: Int
 
   /// - Parameter entries: of one payer, the identity's; others are left out rather than charged to the wrong town.
   package init(id: ID, sealedAt: Timestamp, entries: [UsageEntry]) {
@@ -36,25 +37,17 @@ package struct UsageBatch: Sendable, Equatable {
     self.id = id
     self.sealedAt = sealedAt
     self.entries = own
-    self.text = text
+    byteCount = text.count
     self.sha256 = Self.digest(writer: id.writer, text: text)
   }
 
-  /// The writer is part of the digest though the spool names it only once: the same seal of two writers is two batches.
+  /// The writer is part of the digest: the same counts of two writers are two batches.
   private static func digest(writer: WriterID, text: [UInt8]) -> [UInt8] {
     var hash = SHA256()
     hash.update(data: Array((writer.text + "\n").utf8))
     hash.update(data: text)
     return Array(hash.finalize())
   }
-
-  /// The batch as it stands in the spool. The empty line before it keeps a damaged neighbour from taking it along.
-  var record: [UInt8] {
-    [UInt8(ascii: "\n")] + text + Array("end \(Hexadecimal.text(of: sha256))\n".utf8)
-  }
-
-  /// The size of ``record``: an empty line, the text, `end `, 64 digits, a line feed.
-  var spoolByteCount: Int { text.count + 70 }
 
   /// The contributions of the batch, each with its digest.
   var additions: [UsageAddition] {

@@ -4,7 +4,7 @@ extension UsageFlusher {
   /// Waits between attempts while the database is away.
   static let retryDelayMax = Duration.seconds(10)
 
-  /// Seals every interval and sends what is sealed, until ``stop()``; then seals and sends a last time.
+  /// Seals every interval and sends what has waited long enough, until ``stop()``; then seals and sends a last time.
   ///
   /// When the task is cancelled instead, nothing can be sent any more: the last seal stays in the spool for the next start, and
   /// no count is missing.
@@ -56,7 +56,7 @@ extension UsageFlusher {
     var delay = Duration.seconds(1)
     for await _ in sealed {
       do {
-        try await send()
+        try await send(onlyIfDue: true)
         delay = .seconds(1)
       } catch {
         observe(.sendFailed(error))

@@ -2,13 +2,20 @@ package import CivilTime
 
 /// Carries counts from memory to the roll-ups, exactly once over any crash (Metering.docc, the flush).
 ///
-/// Sealing and sending are two loops: while the database is away counts are still sealed every interval.
+/// Sealing and sending are two loops: while the database is away counts are still sealed every interval. What is sealed is safe in
+/// the spool; what is sent is the sum of some seals, as ``OpenBatch`` decides.
 package actor UsageFlusher {
   /// Where the spools of this node are, and how often counters are sealed.
   package struct Configuration: Sendable {
     package var spoolDirectory: String
     package var sealInterval: Duration
     package var spoolByteCountMax: Int
+
+    /// How many seals a count waits at most before it is sent.
+    var sendSealsMax: Int { max(1, Int(Self.sendDelayMax / max(sealInterval, .milliseconds(1)))) }
+
+    /// How old a count in the spool becomes before it is sent, whatever waits beside it.
+    package static let sendDelayMax = Duration.seconds(10)
 
     package init(
       spoolDirectory: String, sealInterval: Duration = .seconds(1), spoolByteCountMax: Int = Spool.byteCountMax
@@ -32,11 +39,16 @@ package actor UsageFlusher {
   let stopSignal: AsyncStream<Void>.Continuation
 
   private var queue = FlushQueue()
-  private var nextSequence: Int64 = 0
+  private var open = OpenBatch(number: 0)
+  private var nextNumber: Int64 = 1
+  /// What the spool holds for batches of this writer that are not yet known to be committed, by number.
+  private var closed: [Int64: (sum: SpoolPart, byteCount: Int)] = [:]
   private var lastSealAt: Timestamp?
   private var isSpoolFull = false
-  /// While records are being appended the file must not be emptied: they are not in the queue yet.
+  /// While a part is being appended its number must not be closed: the part is not in the sum yet.
   private var appending = 0
+  /// How many parts are in the file and in a sum.
+  private var appends = 0
   private var isSending = false
   /// Spools of earlier processes, until everything in them is committed.
   private var abandoned: [AbandonedSpool] = []
@@ -88,19 +100,22 @@ package actor UsageFlusher {
 
   package var status: FlusherStatus {
     FlusherStatus(
-      pendingBatches: queue.pending.count, pendingBytes: queue.byteCount, conflicts: queue.conflicts.count,
+      pendingBatches: queue.pending.count, pendingBytes: pendingBytes, conflicts: queue.conflicts.count,
       lastSealAt: lastSealAt, isSpoolFull: isSpoolFull)
   }
 
-  /// Swaps the counters out, numbers them, and makes them safe in the spool.
+  private var pendingBytes: Int { queue.byteCount + open.byteCount }
+
+  /// Swaps the counters out and makes them safe in the spool.
   ///
   /// At the spool's bound nothing is swapped: counts go on in memory, where the bound on keys folds them.
   package func seal() async throws {
     let now = wallClock.now()
-    guard queue.byteCount < configuration.spoolByteCountMax else {
+    guard pendingBytes < configuration.spoolByteCountMax else {
+      open.noteSeal()
       if !isSpoolFull {
         isSpoolFull = true
-        observe(.spoolFull(byteCount: queue.byteCount))
+        observe(.spoolFull(byteCount: pendingBytes))
         await report { try await self.spool.sign(aliveAt: self.lastSealAt ?? now, state: .full) }
       }
       return
@@ -110,32 +125,61 @@ package actor UsageFlusher {
       observe(.spoolHasRoom)
     }
     let counts = counters.seal()
-    let batches = number(counts, sealedAt: now)
     appending += 1
     defer { appending -= 1 }
     try probe(.sealed)
-    if !batches.isEmpty {
-      let records = batches.flatMap(\.record)
-      // What the disk refuses stays sealed: it is sent all the same, and only a crash before that would lose it.
-      await report { try await self.spool.append(records) }
-      try probe(.spooled)
-      await report { try await self.spool.sync() }
-      try probe(.synced)
-      queue.append(batches)
-      observe(.sealed(entries: batches.reduce(0) { $0 + $1.entries.count }, folded: counts.folded))
+    if !counts.isEmpty {
+      try await keep(SpoolPart(number: open.number, sealedAt: now, counts: counts))
+      observe(.sealed(keys: counts.tallies.count, folded: counts.folded))
     }
+    open.noteSeal()
     lastSealAt = now
     await report { try await self.spool.sign(aliveAt: now, state: .open) }
   }
 
+  private func keep(_ part: SpoolPart) async throws {
+    let record = part.record(of: writer)
+    do throws(SpoolError) {
+      try await spool.append(record)
+    } catch {
+      observe(.spoolFailed(error))
+      // What the disk refuses stays sealed: it is sent all the same, and only a crash before that would lose it. It takes a
+      // number of its own, so that a crash after that does not leave a number with other content in the file.
+      queue.append(SpoolPart(number: takeNumber(), sealedAt: part.sealedAt, counts: part.counts).batches(of: writer))
+      return
+    }
+    try probe(.spooled)
+    await report { try await self.spool.sync() }
+    try probe(.synced)
+    open.add(part, byteCount: record.count)
+    appends += 1
+  }
+
+  /// Makes batches of what is open: from now on they never change.
+  private func closeOpen(onlyIfDue: Bool) throws {
+    guard appending == 0, let sum = open.sum else { return }
+    guard !onlyIfDue || open.isDue(sealsMax: configuration.sendSealsMax) else { return }
+    closed[open.number] = (sum, open.byteCount)
+    open = OpenBatch(number: takeNumber())
+    queue.append(sum.batches(of: writer))
+    try probe(.closed)
+  }
+
+  private func takeNumber() -> Int64 {
+    defer { nextNumber += 1 }
+    return nextNumber
+  }
+
   /// Sends what is sealed until nothing is left that can go now.
   ///
+  /// - Parameter onlyIfDue: leaves what is open until it has waited long enough.
   /// - Throws: the first failure that concerns the connection and not a batch; what is left is sent by the next call.
-  package func send() async throws {
+  package func send(onlyIfDue: Bool = false) async throws {
     guard !isSending else { return }
     isSending = true
     defer { isSending = false }
     try await sendGaps()
+    try closeOpen(onlyIfDue: onlyIfDue)
     while true {
       let batches = queue.next(at: wallClock.now())
       guard !batches.isEmpty else { return }
@@ -195,29 +239,21 @@ package actor UsageFlusher {
 
   /// Takes committed batches out of the files.
   private func dropSpent() async {
-    let own = (queue.pending + queue.conflicts).filter { $0.id.writer == writer }
-    if appending == 0 {
-      await report {
-        try await self.spool.keep(
-          only: { own.flatMap(\.record) }, byteCount: own.reduce(0) { $0 + $1.spoolByteCount })
-      }
+    let left = queue.pending + queue.conflicts
+    let numbers = Set(left.lazy.filter { $0.id.writer == self.writer }.map(\.id.sequence))
+    closed = closed.filter { numbers.contains($0.key) }
+    let parts = closed.values.map(\.sum) + (open.sum.map { [$0] } ?? [])
+    let byteCount = closed.values.reduce(open.byteCount) { $0 + $1.byteCount }
+    let (writer, appends) = (writer, appends)
+    await report {
+      try await self.spool.keep(
+        only: { parts.flatMap { $0.record(of: writer) } }, byteCount: byteCount, after: appends)
     }
-    let needed = Set((queue.pending + queue.conflicts).map(\.id.writer)).union(gaps.map(\.writer))
+    let needed = Set(left.map(\.id.writer)).union(gaps.map(\.writer))
     for spent in abandoned where !needed.contains(spent.content.header.writer) {
       await report { try spent.remove() }
     }
     abandoned.removeAll { !needed.contains($0.content.header.writer) }
-  }
-
-  private func number(_ counts: SealedCounts, sealedAt: Timestamp) -> [UsageBatch] {
-    let parts = counts.entriesByPayer()
-    guard !parts.isEmpty else { return [] }
-    defer { nextSequence += 1 }
-    return parts.map { part in
-      UsageBatch(
-        id: UsageBatch.ID(writer: writer, sequence: nextSequence, payer: part.payer), sealedAt: sealedAt,
-        entries: part.entries)
-    }
   }
 
   /// Runs work whose failure is reported and changes nothing else.
