@@ -36,23 +36,47 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
   /// Returns when the job's transaction is committed. Every guard of `access` is read in that transaction; a job that
   /// is refused fails alone with the guard's error.
   package func submit(_ job: Job, access: TenantAccess) async throws -> Outcome {
-    let tenant = access.tenant
-    let entry = GroupEntry<Job, Outcome>(job, access, waitMax: database.configuration.queueWaitMax)
-    for check in entry.guards { try check.sql.checkValues() }
+    let entry = entry(job, access)
     return try await withTaskCancellationHandler {
+      // Unsafe because the checked one costs an allocation per write; the entry uses it once.
       try await withUnsafeThrowingContinuation { continuation in
-        entry.attach(continuation)
-        switch lanes.admit(entry, tenant) {
-        case .first: sendBatch(tenant)
-        case .queued: break
-        case .full:
-          database.observer(.queueFull(.interactive))
-          entry.resume(.failure(PostgresError(.queueFull)))
-        case .withdrawn: entry.resume(.failure(PostgresError(.cancelled)))
-        }
+        entry.finished = { continuation.resume(with: $0) }
+        queue(entry, access.tenant)
       }
     } onCancel: {
-      if lanes.withdraw(entry, tenant) { entry.resume(.failure(PostgresError(.cancelled))) }
+      if lanes.withdraw(entry, access.tenant) { entry.resume(.failure(PostgresError(.cancelled))) }
+    }
+  }
+
+  /// Queues a job that is not withdrawn.
+  ///
+  /// - Parameter finished: called exactly once, when the job's transaction is committed or has failed, on whatever thread
+  ///   knows it; it must neither block nor work long.
+  package func submit(
+    _ job: Job, access: TenantAccess, then finished: @escaping @Sendable (Result<Outcome, any Error>) -> Void
+  ) {
+    let entry = entry(job, access)
+    entry.finished = finished
+    queue(entry, access.tenant)
+  }
+
+  private func entry(_ job: Job, _ access: TenantAccess) -> GroupEntry<Job, Outcome> {
+    GroupEntry(job, access, waitMax: database.configuration.queueWaitMax)
+  }
+
+  private func queue(_ entry: GroupEntry<Job, Outcome>, _ tenant: TenantID) {
+    do throws(PostgresError) {
+      for check in entry.guards { try check.sql.checkValues() }
+    } catch {
+      return entry.resume(.failure(error))
+    }
+    switch lanes.admit(entry, tenant) {
+    case .first: sendBatch(tenant)
+    case .queued: break
+    case .full:
+      database.observer(.queueFull(.interactive))
+      entry.resume(.failure(PostgresError(.queueFull)))
+    case .withdrawn: entry.resume(.failure(PostgresError(.cancelled)))
     }
   }
 

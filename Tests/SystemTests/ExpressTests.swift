@@ -22,7 +22,8 @@ import Testing
   }
 }
 
-private final class ExpressWorld {
+/// A server with a town, a few entities, and a client that asks the same in two forms.
+final class ExpressWorld {
   let server: ServerProcess
   let town: Town
   let client: RawHTTPClient
@@ -45,14 +46,16 @@ private final class ExpressWorld {
       try client.send("POST", "/v2/entities", key: town.ngsi, json: #"{"id":"bare","type":"Room"}"#).status == 201)
   }
 
-  private func expressReads() throws -> Int {
+  private func expressReads() throws -> Int { try metric("moyai_http_express_reads_total") }
+
+  func metric(_ name: String) throws -> Int {
     let text = try server.adminClient().send("GET", "/metrics").text
-    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("moyai_http_express_reads_total ") })
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name + " ") })
     return try #require(line.split(separator: " ").last.flatMap { Int($0) })
   }
 
   /// What of an answer must be the same.
-  private static func shape(_ answer: RawHTTPClient.Response) -> [String] {
+  static func shape(_ answer: RawHTTPClient.Response) -> [String] {
     let volatile = ["date", "fiware-correlator", "ratelimit"]
     let fields = answer.headers.map { volatile.contains($0.name) ? $0.name : "\($0.name): \($0.value)" }
     return ["\(answer.status)"] + fields + [answer.text]
@@ -157,11 +160,11 @@ private final class ExpressWorld {
     #expect(try compare("/v2/entities/bare", key: text, isExpress: false).header("deprecation") != nil)
   }
 
-  private func key(_ options: [String]) throws -> String {
+  func key(_ options: [String]) throws -> String {
     try lastLine(["key", "create", "--tenant", town.slug, "--scope", "ngsi"] + options)
   }
 
-  private func lastLine(_ command: [String]) throws -> String {
+  func lastLine(_ command: [String]) throws -> String {
     String(try #require(try server.command(command).split(separator: "\n").last))
   }
 

@@ -44,6 +44,14 @@ package final class EntityService: Sendable {
     return try await translatingFailures { try await singles.submit(job, access: caller.access) }
   }
 
+  /// Queues a single write whose caller was judged before.
+  func submit(
+    _ job: WriteJob, _ access: TenantAccess,
+    then finished: @escaping @Sendable (Result<WriteReceipt, any Error>) -> Void
+  ) {
+    singles.submit(job, access: access, then: finished)
+  }
+
   /// How many single writes of a tenant wait for its next transaction.
   func waiting(for tenant: TenantID) -> Int { singles.waiting(for: tenant) }
 

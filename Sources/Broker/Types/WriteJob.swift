@@ -10,12 +10,13 @@ package struct WriteJob: Sendable {
   package let origin: WriteOrigin
   package let correlator: String
 
-  package init(_ requests: [UpdateRequest], isBatch: Bool, for caller: BrokerCaller) {
+  /// - Parameter correlator: the request's own; nil for the caller's.
+  package init(_ requests: [UpdateRequest], isBatch: Bool, for caller: BrokerCaller, correlator: String? = nil) {
     self.requests = requests
     self.isBatch = isBatch
     reach = caller.reach
     origin = caller.origin
-    correlator = caller.correlator
+    self.correlator = correlator ?? caller.correlator
   }
 }
 

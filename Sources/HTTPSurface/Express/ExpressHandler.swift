@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Stands before the decoder of a connection and takes plain keyed reads out of what the socket brings
+/// Stands before the decoder of a connection and takes plain requests out of what the socket brings
 /// (HTTPSurface.docc, the express way).
 ///
 /// It may do so only between two requests, so it keeps count of where requests end. What it cannot count, such as the
@@ -10,7 +10,7 @@ final class ExpressHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
-  private let reads: KeyedReads
+  private let way: ExpressWay
   private let connection: ConnectionHandler
   private let executor: EventLoopExecutor
   private var shown: ShownKey?
@@ -25,8 +25,8 @@ final class ExpressHandler: ChannelInboundHandler {
     case lost
   }
 
-  init(_ reads: KeyedReads, _ connection: ConnectionHandler, _ executor: EventLoopExecutor) {
-    self.reads = reads
+  init(_ way: ExpressWay, _ connection: ConnectionHandler, _ executor: EventLoopExecutor) {
+    self.way = way
     self.connection = connection
     self.executor = executor
   }
@@ -57,7 +57,9 @@ final class ExpressHandler: ChannelInboundHandler {
   private func begin(_ head: PlainHead, _ buffer: ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
     // Before it begins: an answer that needs no database may be there at once.
     connection.beginExpress()
-    if reads.begin(head, buffer, &shown, on: connection, context.channel, executor) { return true }
+    let arrival = ExpressWay.Arrival(
+      head: head, buffer: buffer, connection: connection, channel: context.channel, executor: executor)
+    if way.begin(arrival, &shown) { return true }
     connection.endExpress()
     return false
   }

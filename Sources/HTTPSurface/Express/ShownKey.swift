@@ -7,35 +7,40 @@ import Tenancy
 /// connection; for these requests the key is compared, not judged anew.
 struct ShownKey {
   let key: RecognisedKey
-  let reader: KeyedReader
+  /// Nil when the key may not read.
+  let reader: KeyedReader?
+  /// Nil when it may not write.
+  let writer: KeyedWriter?
   let origin: UsageOrigin
-  private let field: KeyedReadForm.CredentialField
+  private let field: ExpressFields.CredentialField
   private let credential: [UInt8]
   private let fiwareService: [UInt8]?
 
   init(
-    _ key: RecognisedKey, _ reader: KeyedReader, shownBy form: KeyedReadForm, _ bytes: UnsafeRawBufferPointer
+    _ key: RecognisedKey, reader: KeyedReader?, writer: KeyedWriter?, shownBy fields: ExpressFields,
+    _ bytes: UnsafeRawBufferPointer
   ) {
     self.key = key
     self.reader = reader
+    self.writer = writer
     origin = key.caller.usageOrigin
-    field = form.credential.field
-    credential = Array(bytes[form.credential.value])
-    fiwareService = form.fiwareService.map { Array(bytes[$0]) }
+    field = fields.credential.field
+    credential = Array(bytes[fields.credential.value])
+    fiwareService = fields.fiwareService.map { Array(bytes[$0]) }
   }
 
   /// Whether a request shows the same key in the same field and names the same tenant. The key is compared in constant
   /// time: connections of different clients may have been joined by something between them and us.
-  func isShown(by form: KeyedReadForm, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard form.credential.field == field, form.credential.value.count == credential.count else { return false }
-    switch (form.fiwareService, fiwareService) {
+  func isShown(by fields: ExpressFields, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard fields.credential.field == field, fields.credential.value.count == credential.count else { return false }
+    switch (fields.fiwareService, fiwareService) {
     case (nil, nil): break
     case (let place?, let name?): guard bytes[place].elementsEqual(name) else { return false }
     default: return false
     }
     var difference: UInt8 = 0
     for offset in 0..<credential.count {
-      difference |= bytes[form.credential.value.lowerBound + offset] ^ credential[offset]
+      difference |= bytes[fields.credential.value.lowerBound + offset] ^ credential[offset]
     }
     return difference == 0
   }

@@ -12,6 +12,9 @@ package final class SurfaceMetrics: Sendable {
   /// Keyed reads that went the express way.
   let expressReads = CounterRow(count: 1)
 
+  /// Updates of attributes that did.
+  let expressUpdates = CounterRow(count: 1)
+
   package init() {}
 
   /// Makes the counters of one listener's endpoints, by ordinal; one more stands for what found no endpoint.
@@ -47,6 +50,8 @@ package final class SurfaceMetrics: Sendable {
     }
     text.family("moyai_http_express_reads_total", .counter, "Keyed reads begun on the express way")
     text.sample("moyai_http_express_reads_total", [], expressReads.value(at: 0))
+    text.family("moyai_http_express_updates_total", .counter, "Updates of attributes begun on the express way")
+    text.sample("moyai_http_express_updates_total", [], expressUpdates.value(at: 0))
     refusedNumbers.write(to: &text)
     ProcessMetrics.write(to: &text)
     for source in sources.withLock({ $0 }) { source(&text) }

@@ -26,11 +26,12 @@ struct SurfaceObserver: Sendable {
 
   /// A good answer on the express way. What is known of it is put together only for one that gets a line in the log.
   func finished(
-    _ entry: RoutedEndpoint, since started: SuspendingClock.Instant, bytesOut: Int, _ exchange: () -> Exchange
+    _ entry: RoutedEndpoint, since started: SuspendingClock.Instant, status: Int, bytesIn: Int, bytesOut: Int,
+    _ exchange: () -> Exchange
   ) {
-    let time = count(entry, since: started, status: 200, bytesIn: 0, bytesOut: bytesOut)
-    guard log.wants(status: 200, isChange: false, took: time) else { return }
-    log.note(record(exchange(), 200, Int(time.wholeMicroseconds), bytesOut), status: 200)
+    let time = count(entry, since: started, status: status, bytesIn: bytesIn, bytesOut: bytesOut)
+    guard log.wants(status: status, isChange: false, took: time) else { return }
+    log.note(record(exchange(), status, Int(time.wholeMicroseconds), bytesOut), status: status)
   }
 
   private func count(

@@ -42,7 +42,7 @@ extension Pipeline {
 
   /// Whether a caller known from a cache may have been refused by what is no longer so. Labels of entity types are cached
   /// with the key, and what they refuse by name is refused before any guard runs.
-  private static func mayPass(_ error: any Error) -> Bool {
+  static func mayPass(_ error: any Error) -> Bool {
     if let refused = error as? AccessRefused { return refused.mayPass }
     let code = (error as? Problem)?.code ?? (error as? any ProblemConvertible)?.problem.code
     return code == .classRouteMissing || code == .dataClassRefused

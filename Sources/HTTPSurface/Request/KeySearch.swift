@@ -30,7 +30,7 @@ enum KeySearch {
     body.withUnsafeReadableBytes { find(in: $0) }
   }
 
-  private static func find(in bytes: UnsafeRawBufferPointer) -> Finding {
+  static func find(in bytes: UnsafeRawBufferPointer) -> Finding {
     let last = bytes.count - APIKeyText.length
     var index = 0
     while index <= last {

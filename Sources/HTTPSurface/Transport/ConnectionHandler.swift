@@ -354,19 +354,19 @@ extension ConnectionHandler {
   func endExpress() { state = .idle }
 
   /// What began on the express way goes the long way after all.
-  func startLong(_ read: KeyedRead) {
+  func startLong(_ request: ExpressRequest) {
     guard let context, context.channel.isActive else { return }
-    start(read.rawRequest(.channel(context.channel)), context)
+    start(request.rawRequest(.channel(context.channel)), context)
   }
 
-  /// The answer to a keyed read.
-  func send(_ body: [UInt8], date: String, _ read: KeyedRead, closes: Bool) {
+  /// The answer to a request that went well: 200 with a body, 204 without.
+  func send(_ body: [UInt8]?, date: String, _ request: ExpressRequest, closes: Bool) {
     guard let context, context.channel.isActive else { return }
     let closes = closes || !keepsAlive
     state = closes ? .closing : .answering
-    var bytes = context.channel.allocator.buffer(capacity: ResponseFraming.headBytes + body.count)
-    ResponseFraming.writeHead(of: read, bodyBytes: body.count, date: date, closes: closes, into: &bytes)
-    bytes.writeBytes(body)
+    var bytes = context.channel.allocator.buffer(capacity: ResponseFraming.headBytes + (body?.count ?? 0))
+    ResponseFraming.writeHead(of: request, bodyBytes: body?.count, date: date, closes: closes, into: &bytes)
+    if let body { bytes.writeBytes(body) }
     context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     finishAnswer(context, closes: closes, lingers: closes && keepsAlive)
   }

@@ -12,15 +12,15 @@ final class EventLoopExecutor: TaskExecutor {
 
   private enum Work {
     case job(UnownedJob)
-    case read(KeyedRead)
+    case request(ExpressRequest)
   }
 
   init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
   func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
-  /// Brings a read with its result back to the event loop.
-  func handBack(_ read: KeyedRead) { add(.read(read)) }
+  /// Brings a request with its outcome back to the event loop.
+  func handBack(_ request: ExpressRequest) { add(.request(request)) }
 
   private func add(_ work: Work) {
     let isFirst = waiting.withLock { waiting in
@@ -38,7 +38,7 @@ final class EventLoopExecutor: TaskExecutor {
     for work in waiting {
       switch work {
       case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
-      case .read(let read): read.answer()
+      case .request(let request): request.answer()
       }
     }
   }

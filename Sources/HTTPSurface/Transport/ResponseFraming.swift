@@ -49,22 +49,25 @@ struct ResponseFraming {
   /// Room for a head without long fields.
   static let headBytes = 256
 
-  /// The whole head of a keyed read's answer, with the fields and in the order of ``ResponseHead``.
+  /// The whole head of a good answer on the express way, with the fields and in the order of ``ResponseHead``.
+  /// - Parameter bodyBytes: nil for 204.
   static func writeHead(
-    of read: KeyedRead, bodyBytes: Int, date: String, closes: Bool, into bytes: inout ByteBuffer
+    of request: ExpressRequest, bodyBytes: Int?, date: String, closes: Bool, into bytes: inout ByteBuffer
   ) {
-    bytes.writeStaticString("HTTP/1.1 200 OK\r\nDate: ")
+    bytes.writeStaticString(bodyBytes == nil ? "HTTP/1.1 204 No Content\r\nDate: " : "HTTP/1.1 200 OK\r\nDate: ")
     bytes.writeString(date)
     bytes.writeStaticString("\r\nFiware-Correlator: ")
-    bytes.writeString(read.correlator)
-    if read.standing.isWorthTelling {
+    bytes.writeString(request.correlator)
+    if request.standing.isWorthTelling {
       bytes.writeStaticString("\r\nRateLimit-Policy: ")
-      bytes.writeString(read.standing.policyField)
+      bytes.writeString(request.standing.policyField)
       bytes.writeStaticString("\r\nRateLimit: ")
-      bytes.writeString(read.standing.limitField)
+      bytes.writeString(request.standing.limitField)
     }
-    bytes.writeStaticString("\r\nContent-Type: application/json\r\nContent-Length: ")
-    bytes.writeString(String(bodyBytes))
+    if let bodyBytes {
+      bytes.writeStaticString("\r\nContent-Type: application/json\r\nContent-Length: ")
+      bytes.writeString(String(bodyBytes))
+    }
     bytes.writeStaticString(closes ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n")
   }
 

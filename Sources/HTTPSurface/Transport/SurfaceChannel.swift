@@ -17,14 +17,14 @@ final class SurfaceChannel: ServerChildChannel {
 
   private let pipeline: Pipeline
   private let limits: SurfaceLimits
-  private let reads: KeyedReads?
+  private let way: ExpressWay?
   /// One for each event loop, made when its first connection comes.
   private let executors = Mutex<[ObjectIdentifier: EventLoopExecutor]>([:])
 
   init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
     limits = pipeline.limits
-    reads = KeyedReads(pipeline)
+    way = ExpressWay(pipeline)
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
@@ -41,8 +41,8 @@ final class SurfaceChannel: ServerChildChannel {
       let handler = ConnectionHandler(limits, executor: executor) { [pipeline] request in
         await pipeline.respond(to: request)
       }
-      if let reads {
-        try channel.pipeline.syncOperations.addHandler(ExpressHandler(reads, handler, executor))
+      if let way {
+        try channel.pipeline.syncOperations.addHandler(ExpressHandler(way, handler, executor))
       }
       try channel.pipeline.syncOperations.addHandler(ForeignMethodHandler(handler))
       try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))

@@ -1,4 +1,4 @@
-/// One job in a group commit and the task that waits for it.
+/// One job in a group commit and who waits for it.
 ///
 /// `@unchecked Sendable`: owned by the group's lane while it waits, by the worker's thread once it was taken; the
 /// lanes' mutex orders the hand-over and guards `isWithdrawn` and `isTaken`.
@@ -10,8 +10,8 @@ final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   var isWithdrawn = false
   /// What a guard threw in the present transaction.
   var refusal: (any Error)?
-  /// Unsafe because the checked one costs an allocation per write; `resume` uses it once.
-  private var continuation: UnsafeContinuation<Outcome, any Error>?
+  /// Who waits for it; told once.
+  var finished: (@Sendable (Result<Outcome, any Error>) -> Void)?
 
   init(_ job: Job, _ access: TenantAccess, waitMax: Duration) {
     self.job = job
@@ -19,12 +19,9 @@ final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
     waitDeadline = .after(waitMax)
   }
 
-  func attach(_ continuation: UnsafeContinuation<Outcome, any Error>) {
-    self.continuation = continuation
-  }
-
   func resume(_ result: Result<Outcome, any Error>) {
-    continuation?.resume(with: result)
-    continuation = nil
+    let told = finished
+    finished = nil
+    told?(result)
   }
 }

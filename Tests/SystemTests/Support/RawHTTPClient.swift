@@ -194,7 +194,9 @@ final class RawHTTPClient {
 
   private func fill() throws {
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    let count = recv(descriptor, &chunk, chunk.count, 0)
+    var count = -1
+    // A process that was stopped for a moment finds its calls interrupted.
+    repeat { count = recv(descriptor, &chunk, chunk.count, 0) } while count < 0 && errno == EINTR
     guard count > 0 else {
       let reason = count == 0 ? "closed by the server" : String(cString: strerror(errno))
       disconnect()

@@ -4,11 +4,18 @@ import NGSI
 import NIOCore
 import Tenancy
 
-/// One read on the express way, from its head to its answer: what ``Exchange`` is on the long one.
+/// One request on the express way, from its head to its answer: what ``Exchange`` is on the long one.
 ///
-/// `@unchecked Sendable`: the event loop owns it, except that the database's thread puts the result down, once, before it
+/// `@unchecked Sendable`: the event loop owns it, except that the database's thread puts the outcome down, once, before it
 /// hands it back through the executor's mutex.
-final class KeyedRead: @unchecked Sendable {
+final class ExpressRequest: @unchecked Sendable {
+  /// What the database made of it.
+  enum Outcome {
+    case read(Result<StoredEntity, any Error>)
+    case written(Result<WriteReceipt, any Error>)
+  }
+
+  let entry: RoutedEndpoint
   let bytes: ByteBuffer
   let head: PlainHead
   let shown: ShownKey
@@ -17,16 +24,18 @@ final class KeyedRead: @unchecked Sendable {
   let correlator: String
   let receivedAt: Timestamp
   let started: SuspendingClock.Instant
-  let reads: KeyedReads
+  private let way: ExpressWay
   /// The connection is the event loop's; nothing else touches it.
   let connection: NIOLoopBound<ConnectionHandler>
   private let executor: EventLoopExecutor
-  private(set) var result: Result<StoredEntity, any Error>?
+  private var outcome: Outcome?
 
   init(
-    bytes: ByteBuffer, head: PlainHead, shown: ShownKey, standing: RateStanding, correlator: String?,
-    receivedAt: Timestamp, reads: KeyedReads, connection: NIOLoopBound<ConnectionHandler>, executor: EventLoopExecutor
+    _ entry: RoutedEndpoint, bytes: ByteBuffer, head: PlainHead, shown: ShownKey, standing: RateStanding,
+    correlator: String?, receivedAt: Timestamp, way: ExpressWay, connection: NIOLoopBound<ConnectionHandler>,
+    executor: EventLoopExecutor
   ) {
+    self.entry = entry
     self.bytes = bytes
     self.head = head
     self.shown = shown
@@ -35,21 +44,21 @@ final class KeyedRead: @unchecked Sendable {
     self.correlator = correlator ?? id.uuid
     self.receivedAt = receivedAt
     started = .now
-    self.reads = reads
+    self.way = way
     self.connection = connection
     self.executor = executor
   }
 
-  /// Called by whatever thread has the result.
-  func finish(_ result: Result<StoredEntity, any Error>) {
-    self.result = result
+  /// Called by whatever thread has the outcome.
+  func finish(_ outcome: Outcome) {
+    self.outcome = outcome
     executor.handBack(self)
   }
 
   /// Called on the event loop.
   func answer() {
-    guard let result else { preconditionFailure("a read is handed back with its result") }
-    reads.answer(self, result)
+    guard let outcome else { preconditionFailure("a request is handed back with its outcome") }
+    way.answer(self, outcome)
   }
 
   var caller: Caller { shown.key.caller }
