@@ -105,6 +105,38 @@ import Testing
     }
   }
 
+  @Test func `reads of several tenants in one exchange are a transaction each, and all are read only`() async throws {
+    let test = try await TestDatabase()
+    try await test.run({ $0.pipelineWorkers = 1 }) { database in
+      _ = try await database.withTenant(aizu, .readOnly, ReadItem(access: aizu, id: "i1"))
+      async let blocker = database.withTenant(aizu, .readOnly, ints("SELECT 1 FROM pg_sleep(1)"))
+      try await test.awaitRunning("pg_sleep(1)")
+      let reads = (1...9).map { code in
+        Task {
+          // Another session's rows would be seen if the setting of the tenant before were still in force.
+          try await database.withTenant(
+            TenantAccess(tenant: TenantID(code)), .readOnly, ints("SELECT DISTINCT tenant_id FROM item"),
+            strings("SELECT now()::text"), strings("SELECT current_setting('transaction_read_only')"))
+        }
+      }
+      let written = Task { try await database.withTenant(aizu, .readWrite, AddItem(access: aizu, id: "written")) }
+      let isQueued = try await eventually { database.load[.pipeline]?.waiting == reads.count + 1 }
+      #expect(isQueued)
+      _ = try await blocker
+      var begun: Set<String> = []
+      for (index, read) in reads.enumerated() {
+        let (codes, times, modes) = try await read.value
+        #expect(codes == [index + 1])
+        #expect(modes == ["on"])
+        begun.formUnion(times)
+      }
+      #expect(begun.count == reads.count, "each transaction has a beginning of its own")
+      _ = try await written.value
+    }
+    #expect(
+      try await test.sql("SELECT string_agg(id, ',') FROM moyai.item WHERE id = 'written'") == "written")
+  }
+
   @Test func `without a tenant a tenant's table answers with an error, not with nothing`() async throws {
     let test = try await TestDatabase()
     try await test.run { database in

@@ -59,13 +59,19 @@ extension ReadEntity {
   var member: String { id }
 
   /// All of them were waiting before any was sent, so each may see what the last one sees.
+  ///
+  /// A LATERAL that OFFSET keeps from being merged into the rest stays a lookup by key for each id, whatever sizes of towns the
+  /// planner has seen: one plan serves all, and for `id = ANY` it may be a walk through the whole town.
   static func merged(_ statements: [ReadEntity], rowsMax: Int) -> SQL {
     guard let last = statements.max(by: { $0.scope.now < $1.scope.now }) else { return "SELECT WHERE false" }
-    let ids = statements.map(\.id)
-    let columns: SQL = last.columns == .all ? "id, \(EntityRow.columns)" : "id, type, doc"
+    let ids = Array(Set(statements.map(\.id)))
+    let columns: SQL = last.columns == .all ? EntityRow.columns : "type, doc"
     let type: SQL = last.types.first.map { "AND type = \($0)" } ?? SQL()
-    return
-      "SELECT \(columns) FROM entity WHERE \(last.scope.condition) AND id = ANY ((SELECT \(ids))::text[]) \(type) LIMIT \(rowsMax)"
+    return """
+      SELECT e.* FROM unnest((SELECT \(ids))) AS k (id), LATERAL (
+        SELECT k.id, \(columns) FROM entity WHERE \(last.scope.condition) AND entity.id = k.id \(type) OFFSET 0
+      ) AS e LIMIT \(rowsMax)
+      """
   }
 
   func decodeMerged(_ row: borrowing RowReader) throws(DecodingFailure) -> StoredEntity {

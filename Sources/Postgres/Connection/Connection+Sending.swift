@@ -34,22 +34,11 @@ extension Connection {
     }
   }
 
-  /// `SET LOCAL moyai.tenant = '72028'`: a statement of its own, never folded into a query, because a planner may
-  /// evaluate rows before the setting (Design, setting the tenant). A utility statement takes no parameters, so the
-  /// text is made here, from an integer and nothing else. It is not prepared: that would save the server a microsecond,
-  /// but one name for each tenant would push the statements that matter out of the cache.
+  /// The tenant's setting for this transaction: a statement of its own, never folded into a query, because a planner may
+  /// evaluate rows before the setting (Design, setting the tenant). A function's call and not `SET LOCAL`, which it equals:
+  /// that takes no parameters, so the server would have to parse it anew for every transaction.
   func sendTenant(_ tenant: TenantID) throws(PostgresError) {
-    guard !isLost else { throw lost() }
-    var text = SQLTextWriter()
-    text.append("SET LOCAL moyai.tenant = '")
-    text.append(Int64(tenant.code))
-    text.append("'")
-    text.append(UInt8(0))
-    let sent = text.bytes.withUnsafeBufferPointer {
-      PQsendQueryParams(handle, Connection.characters($0), 0, nil, nil, nil, nil, 0)
-    }
-    guard sent == 1 else { throw lost() }
-    pending.append(.statement(SQLTemplate(bytes: [])))
+    try send(.setTenant(tenant))
   }
 
   /// Ends the exchange: the server answers everything up to here, whatever fails in between.

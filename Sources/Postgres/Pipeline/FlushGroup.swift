@@ -5,7 +5,7 @@
 /// every request was queued before the batch was sent, so each sees exactly what it would see alone; the three
 /// utility statements and the guard are paid once. Transactions of different tenants are never merged (Design,
 /// scale-out rules), and no implicit transaction of the pipeline is relied on: up to the Sync it would keep one
-/// tenant's SET LOCAL in force for the next one.
+/// tenant's setting in force for the next one.
 struct FlushGroup {
   let tenant: TenantID
   let mode: TransactionMode

@@ -45,9 +45,9 @@ struct PipelineHandler: WorkHandler {
     let start = ContinuousClock.now
     let groups = FlushGroup.plan(requests)
     do {
-      for group in groups { try send(group, on: connection) }
+      for (index, group) in groups.enumerated() { try send(group, chain(groups, at: index), on: connection) }
       try connection.sendSync()
-      for group in groups { try receive(group, on: connection) }
+      for (index, group) in groups.enumerated() { try receive(group, chain(groups, at: index), on: connection) }
       try connection.receiveSync()
       try connection.endTransaction()
     } catch {
@@ -64,8 +64,23 @@ struct PipelineHandler: WorkHandler {
     return again
   }
 
-  private func send(_ group: FlushGroup, on connection: Connection) throws(PostgresError) {
-    try connection.send(group.mode.begin)
+  /// Where reads follow reads, the end of one transaction begins the next: a message less for each. It is a COMMIT like any
+  /// other, so the one tenant's setting ends with it.
+  private struct Chain {
+    let isBegun: Bool
+    let beginsNext: Bool
+  }
+
+  private func chain(_ groups: [FlushGroup], at index: Int) -> Chain {
+    func follows(_ index: Int) -> Bool {
+      guard index > 0, index < groups.count else { return false }
+      return !groups[index].mode.allowsWriting && groups[index].mode == groups[index - 1].mode
+    }
+    return Chain(isBegun: follows(index), beginsNext: follows(index + 1))
+  }
+
+  private func send(_ group: FlushGroup, _ chain: Chain, on connection: Connection) throws(PostgresError) {
+    if !chain.isBegun { try connection.send(group.mode.begin) }
     try connection.sendTenant(group.tenant)
     for sql in group.guards { try connection.send(sql) }
     for merge in group.merges { try connection.send(merge.sql) }
@@ -75,12 +90,12 @@ struct PipelineHandler: WorkHandler {
     if group.mode.allowsWriting {
       for request in group.requests { request.commitSent = true }
     }
-    try connection.send(.commit)
+    try connection.send(chain.beginsNext ? .commitAndChain : .commit)
   }
 
   /// Throws only when the connection is lost.
-  private func receive(_ group: FlushGroup, on connection: Connection) throws(PostgresError) {
-    try receiveOpening(group.mode.begin, of: group, on: connection)
+  private func receive(_ group: FlushGroup, _ chain: Chain, on connection: Connection) throws(PostgresError) {
+    if !chain.isBegun { try receiveOpening(group.mode.begin, of: group, on: connection) }
     try receiveOpening(.setTenant, of: group, on: connection)
     for (sql, uses) in zip(group.guards, group.guardUses) {
       try receiveGuard(sql, uses, on: connection)
@@ -186,6 +201,11 @@ extension [FlushRequest] {
 
 extension SQL {
   static let commit: SQL = "COMMIT"
+  static let commitAndChain: SQL = "COMMIT AND CHAIN"
   /// What an error about the tenant's setting is reported with.
-  static let setTenant: SQL = "SET LOCAL moyai.tenant"
+  static let setTenant: SQL = "set_config('moyai.tenant')"
+
+  static func setTenant(_ tenant: TenantID) -> SQL { tenantSetting.binding(Int64(tenant.code)) }
+
+  private static let tenantSetting: SQL = "SELECT pg_catalog.set_config('moyai.tenant', \(""), true)"
 }

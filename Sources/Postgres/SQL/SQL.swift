@@ -90,6 +90,18 @@ package struct SQL: Sendable {
   /// The text as PostgreSQL gets it, with numbered parameters.
   package var text: String { String(decoding: numbered(), as: UTF8.self) }
 
+  /// The same text with a number in the place of its only value.
+  func binding(_ number: Int64) -> SQL {
+    precondition(offsets.count == 1, "a text with one value")
+    var writer = SQLTextWriter()
+    writer.append(number)
+    writer.append(UInt8(0))
+    var sql = self
+    sql.values = writer.bytes
+    sql.offsets = [0]
+    return sql
+  }
+
   /// The numbered text as bytes, without the final NUL.
   func numbered() -> [UInt8] {
     var result: [UInt8] = []

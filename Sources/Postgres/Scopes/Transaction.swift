@@ -1,6 +1,6 @@
 /// One interactive transaction on a connection's own thread.
 ///
-/// States: *unopened* → *open* (BEGIN, SET LOCAL and the guards went out with the first flush) → *committed* or
+/// States: *unopened* → *open* (BEGIN, the tenant and the guards went out with the first flush) → *committed* or
 /// *rolled back*; any failure makes it *failed*, after which nothing but a ROLLBACK is sent.
 /// COMMIT is never sent before every guard has been read and has agreed.
 final class Transaction {
