@@ -15,7 +15,7 @@ package actor UsageFlusher {
     var sendSealsMax: Int { max(1, Int(Self.sendDelayMax / max(sealInterval, .milliseconds(1)))) }
 
     /// How old a count in the spool becomes before it is sent, whatever waits beside it.
-    package static let sendDelayMax = Duration.seconds(10)
+    package static let sendDelayMax = Duration.seconds(30)
 
     package init(
       spoolDirectory: String, sealInterval: Duration = .seconds(1), spoolByteCountMax: Int = Spool.byteCountMax
