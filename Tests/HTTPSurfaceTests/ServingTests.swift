@@ -107,6 +107,22 @@ import Testing
     #expect(surface.log.levels == [status >= 500 ? .error : .info])
   }
 
+  /// The plane of persons has a word of its own for it, and only there.
+  @Test func aDatabaseOutOfReachClosesThePersonalPlane() async throws {
+    let error = PostgresError(.unavailable, "secret host")
+    for (scope, code) in [(DataScope.personalRequest, "fail_closed"), (.usageWrite, "unavailable")] {
+      let caller = Caller.forTesting(
+        tenant: Keys.code("072028"), slug: Keys.slug("aizuwakamatsu"), kid: Keys.kid("Service00001"),
+        scopes: [.personalRequest, .usageWrite], at: TestSurface.now)
+      let surface = TestSurface(
+        [SampleEndpoints.failing(error, path: "/personal/v1/fail", scope: scope)],
+        authenticator: FakeAuthenticator([Keys.service: caller]))
+      let reply = try await surface.send(.get, "/personal/v1/fail")
+      #expect(reply.status == 503 && reply.member("code") == code, "\(reply.body)")
+      #expect(reply.header("Retry-After") != nil && !reply.body.contains("secret"))
+    }
+  }
+
   @Test func aProblemHasItsPlacesAndItsMembers() async throws {
     let problem = Problem(
       .badRequest, shown: "no", at: [.init("/a/0", "too_long")], logged: "inside",

@@ -82,6 +82,18 @@ extension Exchange {
   }
 }
 
+extension Exchange {
+  /// A database out of reach closes the whole personal plane, requests to consent included, and says so in that plane's
+  /// own word (Consent.docc, fail closed).
+  func closing(_ fault: Fault) -> Fault {
+    guard case .problem(let problem) = fault, problem.code == .unavailable else { return fault }
+    switch entry?.endpoint.access {
+    case .personal, .service(.personalRequest): return .problem(Problem(.failClosed, logged: problem.logged))
+    default: return fault
+    }
+  }
+}
+
 extension PresentedKey {
   fileprivate func limited(_ isOverLimit: Bool) -> PresentedKey {
     PresentedKey(

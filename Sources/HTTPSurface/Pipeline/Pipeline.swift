@@ -51,7 +51,7 @@ package final class Pipeline: Sendable {
 
   /// The answer to a request that failed.
   func refuse(_ error: any Error, _ exchange: inout Exchange) -> Outgoing {
-    let fault = Fault(error)
+    let fault = exchange.closing(Fault(error))
     exchange.fault = fault
     let answer = fault.answer(
       exchange.shape, requestID: exchange.id, asText: exchange.errorsAsText, language: exchange.language)

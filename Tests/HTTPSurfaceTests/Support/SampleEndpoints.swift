@@ -68,10 +68,11 @@ enum SampleEndpoints {
 
   /// One endpoint that always fails in this way.
   static func failing(
-    _ error: any Error, path: PathTemplate = "/v2/fail", operation: OperationClass = .read
+    _ error: any Error, path: PathTemplate = "/v2/fail", operation: OperationClass = .read,
+    scope: DataScope = .ngsiRead
   ) -> Endpoint {
     Endpoint(
       "sample.fail", .get, path, operation: operation, summary: Summary("Fail", ja: "失敗"), answers: [.json(200, .any)],
-      handler: .service(.ngsiRead) { _ in throw error })
+      handler: .service(scope) { _ in throw error })
   }
 }

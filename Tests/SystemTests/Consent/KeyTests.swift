@@ -160,5 +160,8 @@ import Testing
     let closed = try world.read(ppid, key)
     // The embedded database comes back by itself; until then nothing leaves.
     #expect(closed.status == 503 && closed.code == "fail_closed" || closed.status == 200, "\(closed.text)")
+    let request = try world.call("GET", "/personal/v1/consent-requests/cq_00041061050r3gg28a1c60t3gf", as: key)
+    #expect(
+      request.status == 503 && request.code == "fail_closed" || [403, 404].contains(request.status), "\(request.text)")
   }
 }
