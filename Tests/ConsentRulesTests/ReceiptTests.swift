@@ -88,6 +88,11 @@ import Testing
       PurposeText(japanese: String(repeating: "あ", count: count), plainJapanese: "い", english: "u")
     }
     #expect(text(29).isTooVague && !text(30).isTooVague)
+    let blanks = PurposeText(
+      japanese: String(repeating: "\u{3000}", count: 20) + String(repeating: "あ", count: 29) + " \n",
+      plainJapanese: "い",
+      english: "u")
+    #expect(blanks.isTooVague, "blanks around a text say nothing")
   }
 
   @Test func itemsMayHaveTitlesAndThoseWithoutKeepTheirHash() throws {

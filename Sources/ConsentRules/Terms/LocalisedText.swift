@@ -29,8 +29,12 @@ package struct PurposeText: Hashable, Sendable {
   /// `text_sha256`: the hash of the canonical JSON.
   package var hash: Hash256 { Hash256.of(json.canonicalBytes) }
 
-  /// Whether the Japanese text is too short to say what data is used for: fewer than 30 characters.
-  package var isTooVague: Bool { japanese.count < 30 }
+  /// Whether the Japanese text is too short to say what data is used for: fewer than 30 characters
+  /// from its first to its last that is no blank.
+  package var isTooVague: Bool {
+    let text = japanese.drop(while: \.isWhitespace)
+    return text.count - text.reversed().prefix(while: \.isWhitespace).count < 30
+  }
 
   package subscript(language: NoticeLanguage) -> String {
     switch language {
