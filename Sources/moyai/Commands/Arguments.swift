@@ -42,4 +42,10 @@ struct DurationArgument: ExpressibleByArgument {
     default: return nil
     }
   }
+
+  /// In the help, as it would be written.
+  var defaultValueDescription: String {
+    let hours = duration.components.seconds / 3_600
+    return hours.isMultiple(of: 24) && hours > 0 ? "P\(hours / 24)D" : "PT\(hours)H"
+  }
 }
