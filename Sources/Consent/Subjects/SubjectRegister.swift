@@ -90,24 +90,32 @@ package struct SubjectRegister: Sendable {
     try scope.execute(LinkStatements.forgetCodes(scope.tenant, subject.id))
     if let account { try scope.execute(LinkStatements.forgetPseudonyms(account)) }
     try scope.execute(SubjectStatements.erase(scope.tenant, subject.id, by: principal, at: now))
+    _ = try eraseOldEntries(of: subject.id, at: now, in: &scope)
     try scope.note("subject.erase_approve", by: principal, on: handle.text, subject: subject.id)
     return try find(handle, in: &scope)
   }
 
-  /// How long the ledger keeps what it says about an erased subject.
-  package static let retention = Duration.seconds(3 * 366 * 24 * 3_600)
+  /// For how many years, by the calendar in Japan, the ledger keeps what it says about an erased subject.
+  package static let retentionYears = 3
 
   /// Erases the payloads of erased subjects' entries that have passed their retention.
   /// - Returns: how many entries were erased now.
   package func eraseOldEntries(at now: Timestamp, in scope: inout TenantScope) throws -> Int64 {
     var erased: Int64 = 0
     for subject in try scope.fetch(SubjectStatements.erased(scope.tenant)) {
-      let count = Query<Int64>("SELECT moyai.erase_entries(\(subject.uuid), \(now - Self.retention))") {
-        row throws(DecodingFailure) in try row.int64(0)
-      }
-      erased += try scope.fetch(count).first ?? 0
+      erased += try eraseOldEntries(of: subject, at: now, in: &scope)
     }
     return erased
+  }
+
+  private func eraseOldEntries(
+    of subject: SubjectID, at now: Timestamp, in scope: inout TenantScope
+  ) throws -> Int64 {
+    let before = now.inJapan(yearsLater: -Self.retentionYears)
+    let count = Query<Int64>("SELECT moyai.erase_entries(\(subject.uuid), \(before))") { row throws(DecodingFailure) in
+      try row.int64(0)
+    }
+    return try scope.fetch(count).first ?? 0
   }
 
   private func locked(_ handle: SubjectHandle, in scope: inout TenantScope) throws -> Subject {

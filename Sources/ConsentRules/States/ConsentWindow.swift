@@ -34,8 +34,8 @@ extension Timestamp {
   /// The instant cut to milliseconds, as it is written everywhere outside the database.
   package var wholeMilliseconds: Timestamp { Timestamp(microseconds: millisecondsSinceEpoch * 1_000) }
 
-  /// The same time of day in Japan some years later. 29 February becomes 1 March where there is none.
-  func inJapan(yearsLater years: Int) -> Timestamp {
+  /// The same time of day in Japan some years later, or earlier. 29 February becomes 1 March where there is none.
+  package func inJapan(yearsLater years: Int) -> Timestamp {
     let date = JapanTime.date(of: self)
     let sinceMidnight = self - JapanTime.startOfDay(date)
     let there =

@@ -26,6 +26,8 @@ struct ServerParts: Sendable {
   private let repetitions: RepetitionLedger
   private let usageWatch: UsageWatch
   private let leakproofWatch: LeakproofWatch
+  private let retention: LedgerRetention
+  private let isTrial: Bool
   private let clock: any WallClock
   private let logger: Logger
 
@@ -70,6 +72,9 @@ struct ServerParts: Sendable {
       consents: ConsentService(database: database, keys: signing, cursors: CursorSeal(secret: peppers.sealingSecret)),
       ledger: LedgerReader(database: database), export: LedgerExport(database: database, keys: signing),
       signing: signing)
+    let retention = LedgerRetention(database: database, clock: clock)
+    self.retention = retention
+    isTrial = trial != nil
     let configured = try IssuerConfiguration.read(configuration.issuersFile).sources(logger: logger)
     let issuers = configured + (trial?.issuer.issuers ?? [])
     let drain = Drain()
@@ -80,7 +85,7 @@ struct ServerParts: Sendable {
       keys: KeyService(peppers: peppers, environment: configuration.environment.keys),
       repetitions: repetitions, usage: UsageReader(database: database, wallClock: clock),
       statements: StatementReader(database: database), page: configuration.page(development: trial?.signIn),
-      testTools: trial?.tools(database), personal: personal,
+      testTools: trial?.tools(database) { await retention.step() }, personal: personal,
       papers: PrintShop(database: database, clock: clock))
     dependencies = Dependencies(
       services: services, authenticator: authenticator,
@@ -100,16 +105,9 @@ struct ServerParts: Sendable {
           try await repetitions.purge(tenant, at: SystemClock().now())
         }
       },
-      PeriodicService("erasing what the ledger keeps of erased persons", every: .seconds(86_400), logger: logger) {
-        [database, clock] in
-        guard database.configuration.consent != nil else { return }
-        let now = clock.now()
-        for tenant in try await Self.tenants(of: database) {
-          try await database.withTenant(TenantAccess(tenant: tenant), .readWrite, as: .consent) {
-            (scope: inout TenantScope) in _ = try SubjectRegister().eraseOldEntries(at: now, in: &scope)
-          }
-        }
-      },
+      PeriodicService(
+        "erasing what the ledger keeps of erased persons", every: LedgerRetention.interval, logger: logger
+      ) { [retention] in try await retention.pass() },
       PeriodicService("writing down refused numbers", every: .seconds(60), runsAtStop: true, logger: logger) {
         [refused = dependencies.metrics.refusedNumbers, database] in
         for tenant in refused.waiting.sorted() { try await refused.flush(to: database, of: tenant) }
@@ -130,13 +128,19 @@ struct ServerParts: Sendable {
       PeriodicService("looking at marks of PostGIS", every: .seconds(60), runsAtStart: true, logger: logger) {
         [leakproofWatch] in try await leakproofWatch.look()
       },
-    ]
+    ] + (isTrial ? [afterSteps] : [])
+  }
+
+  private var afterSteps: PeriodicService {
+    PeriodicService("letting put-forward time pass", every: LedgerRetention.stepInterval, logger: logger) {
+      [retention] in try await retention.tick()
+    }
   }
 }
 
 extension ServerParts {
   /// All tenants; read anew each time, since admitting one needs no restart.
-  private static func tenants(of database: Database) async throws -> [TenantID] {
+  static func tenants(of database: Database) async throws -> [TenantID] {
     try await database.withPlatform(.ops, .readOnly) { scope in
       let registry = RegistryService()
       var codes: [TenantCode] = []

@@ -11,14 +11,19 @@ package struct Trial: Sendable {
 
   /// A trial whose clock stands where the installation's does.
   static func resume(_ installation: Installation) async throws -> Trial {
-    let ahead = try await installation.database.withPlatform(.ops, .readOnly) { scope in
+    Trial(clock: ShiftedClock(ahead: try await ahead(of: installation)))
+  }
+
+  fileprivate static func ahead(of installation: Installation) async throws -> Duration {
+    try await installation.database.withPlatform(.ops, .readOnly) { scope in
       try scope.fetch(Self.offset).first ?? .zero
     }
-    return Trial(clock: ShiftedClock(ahead: ahead))
   }
 
   /// The tools of the test endpoints. The database's clock is moved first, because it refuses in a live installation.
-  func tools(_ database: Database) -> TestTools {
+  ///
+  /// - Parameter afterStep: what the passing of time does, once the clock was put forward.
+  func tools(_ database: Database, afterStep: @escaping @Sendable () async -> Void) -> TestTools {
     TestTools(issuer: issuer) { [clock] duration in
       let ahead = try await database.withPlatform(.ops) { scope -> Duration in
         let microseconds = duration.wholeMicroseconds
@@ -27,6 +32,7 @@ package struct Trial: Sendable {
         return try scope.fetch(Self.offset).first ?? .zero
       }
       clock.set(ahead: ahead)
+      if duration > .zero { await afterStep() }
       return clock.now()
     }
   }
@@ -42,5 +48,17 @@ extension Trial {
     .development { [issuer] subject, now in
       try issuer.token(TestIssuer.Order(kind: .citizen, subject: subject), at: now)
     }
+  }
+}
+
+extension Installation {
+  /// The same with the clock of the platform: work on the host is dated as the server dates it, also where the clock was
+  /// put forward.
+  func atItsTime() async throws -> Installation {
+    guard configuration.environment == .test else { return self }
+    let ahead = try await Trial.ahead(of: self)
+    guard ahead > .zero else { return self }
+    return Installation(
+      configuration: configuration, database: database, peppers: peppers, clock: ShiftedClock(ahead: ahead))
   }
 }

@@ -65,7 +65,8 @@ extension Installation {
   func writeOperatorToken(_ path: String) async throws {
     if FileStore.exists(path) { return }
     let issued = try await createConsoleKey(
-      for: prefecture(), name: "operator-token", roles: [.operator, .approver], expiresIn: KeyRequest.expiresInMax)
+      for: prefecture(), name: "operator-token", roles: [.operator, .approver], expiresIn: firstKeyLife,
+      lifeMax: firstKeyLife)
     try FileStore.write(text: issued.key.reveal() + "\n", to: path, mode: 0o600)
   }
 }

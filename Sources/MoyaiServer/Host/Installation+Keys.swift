@@ -9,18 +9,27 @@ extension Installation {
   static let hostService = RegisteredService(
     id: "svc_host", organisation: "org_host", name: "ホストで発行したキー", state: .live)
 
+  /// How long the keys live that are written down when an installation or a town is made.
+  var firstKeyLife: Duration {
+    switch configuration.environment {
+    case .live: KeyRequest.expiresInMax
+    case .test: KeyRequest.expiresInOfTrial
+    }
+  }
+
   private var keys: KeyService { KeyService(peppers: peppers, environment: configuration.environment.keys) }
 
   /// Makes a service key of a tenant with the given reach, approving the service there if need be.
   package func createServiceKey(
     for tenant: Tenant, kind: KeyKind, service: String?, reach: NGSIReach, name: String, ratePerMinute: Int?,
-    expiresIn: Duration
+    expiresIn: Duration, lifeMax: Duration = KeyRequest.expiresInMax
   ) async throws -> IssuedKey {
     let service = try await serviceForKeys(service)
     let now = clock.now()
     let keys = keys
     let request = KeyRequest(
-      kind: kind, name: name, service: service, ngsi: reach, ratePerMinute: ratePerMinute, expiresIn: expiresIn)
+      kind: kind, name: name, service: service, ngsi: reach, ratePerMinute: ratePerMinute, expiresIn: expiresIn,
+      lifeMax: lifeMax)
     return try await database.withTenant(TenantAccess(tenant: tenant.code.tenant), .readWrite) {
       (scope: inout TenantScope) in
       _ = try ApprovalService().approve(service, by: Self.principal, at: now, in: &scope)
@@ -30,11 +39,12 @@ extension Installation {
 
   /// Makes a console key: of the prefecture for `/admin/v1`, of a town for `/tenant/v1`. There is no other way to one.
   package func createConsoleKey(
-    for tenant: Tenant, name: String, roles: [ConsoleRole], expiresIn: Duration
+    for tenant: Tenant, name: String, roles: [ConsoleRole], expiresIn: Duration,
+    lifeMax: Duration = KeyRequest.expiresInMax
   ) async throws -> IssuedKey {
     let now = clock.now()
     let keys = keys
-    let request = KeyRequest(kind: .console, name: name, roles: roles, expiresIn: expiresIn)
+    let request = KeyRequest(kind: .console, name: name, roles: roles, expiresIn: expiresIn, lifeMax: lifeMax)
     return try await database.withTenant(TenantAccess(tenant: tenant.code.tenant), .readWrite) {
       (scope: inout TenantScope) in
       try keys.create(request, by: Self.principal, at: now, in: &scope)

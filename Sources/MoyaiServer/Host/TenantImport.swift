@@ -85,10 +85,10 @@ extension Installation {
   package func makeKeys(for tenant: Tenant) async throws -> TownKeys {
     let ngsi = try await createServiceKey(
       for: tenant, kind: .service, service: nil, reach: .everything, name: "first key", ratePerMinute: nil,
-      expiresIn: KeyRequest.expiresInMax)
+      expiresIn: firstKeyLife, lifeMax: firstKeyLife)
     let console = try await createConsoleKey(
       for: tenant, name: "first console", roles: [.clerk, .manager, .finance, .auditor],
-      expiresIn: KeyRequest.expiresInMax)
+      expiresIn: firstKeyLife, lifeMax: firstKeyLife)
     return TownKeys(ngsi: ngsi.key.reveal(), console: console.key.reveal())
   }
 }

@@ -63,7 +63,11 @@ package struct Installation: Sendable {
         }
       }
       group.addTask {
-        do { return .worked(.success(try await work(installation))) } catch { return .worked(.failure(error)) }
+        do {
+          return .worked(.success(try await work(installation.atItsTime())))
+        } catch {
+          return .worked(.failure(error))
+        }
       }
       var outcome = Swift.Result<Result, any Error>.failure(CancellationError())
       for await event in group {

@@ -16,15 +16,21 @@ package struct KeyRequest: Sendable {
   /// Nil: at once.
   package var notBefore: Timestamp?
   package var expiresIn: Duration
+  /// How long it may live at most. Nothing that comes over HTTP or from a command line sets it.
+  package var lifeMax: Duration
 
   /// 180 days, unless somebody asks otherwise.
   package static let expiresInDefault: Duration = .seconds(180 * 86_400)
   package static let expiresInMax: Duration = .seconds(365 * 86_400)
+  /// The life of the keys a development installation is born with. Its clock can be put forward by years, and the key that
+  /// does so must not end on the way.
+  package static let expiresInOfTrial: Duration = .seconds(36_525 * 86_400)
 
   package init(
     kind: KeyKind, name: String = "", service: String? = nil, organisation: String? = nil, purposes: [String] = [],
     scopes: [String] = [], roles: [ConsoleRole] = [], ngsi: NGSIReach? = nil, addressRanges: [String] = [],
-    ratePerMinute: Int? = nil, notBefore: Timestamp? = nil, expiresIn: Duration = expiresInDefault
+    ratePerMinute: Int? = nil, notBefore: Timestamp? = nil, expiresIn: Duration = expiresInDefault,
+    lifeMax: Duration = expiresInMax
   ) {
     self.kind = kind
     self.name = name
@@ -38,5 +44,6 @@ package struct KeyRequest: Sendable {
     self.ratePerMinute = ratePerMinute
     self.notBefore = notBefore
     self.expiresIn = expiresIn
+    self.lifeMax = lifeMax
   }
 }

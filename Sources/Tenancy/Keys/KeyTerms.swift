@@ -40,7 +40,7 @@ extension KeyTerms {
       throw TenancyError(.rateInvalid, at: "/rate_per_minute")
     }
     ratePerMinute = request.ratePerMinute
-    guard request.expiresIn > .zero, request.expiresIn <= KeyRequest.expiresInMax else {
+    guard request.expiresIn > .zero, request.expiresIn <= request.lifeMax else {
       throw TenancyError(.expiryInvalid, at: "/expires_in")
     }
     expiresAt = now + request.expiresIn

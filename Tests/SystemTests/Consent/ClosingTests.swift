@@ -43,8 +43,30 @@ import Testing
     try world.call("POST", "/tenant/v1/subjects/a-1/erase/approve", as: world.manager("m2"), status: 200)
     let rows = try world.psql(as: "moyai_super", "SELECT count(*) FROM moyai.personal_record").output
     #expect(rows.hasPrefix("0"), "\(rows)")
-    let file = try world.file("erased.ndjson", world.export())
+    let kept = try Instant.soon {
+      let file = try world.file("erased.ndjson", world.export())
+      let verified = try world.verify(["ledger", file, "--jwks", world.keyFile()])
+      #expect(verified.status == 0, "\(verified.output)")
+      return verified.output.contains(" entries ") ? verified.output : nil
+    }
+    #expect(kept?.contains(" 0 of them erased") == true, "the ledger keeps it for three years: \(kept ?? "unsealed")")
+    try afterThreeYears(world)
+  }
+
+  /// What the ledger says about an erased person goes with its retention, as time passes and by nothing else.
+  private func afterThreeYears(_ world: ConsentWorld) throws {
+    let subject = try world.psql(
+      as: "moyai_super", "SELECT count(*) FROM moyai_priv.ledger WHERE subject_id IS NOT NULL AND tenant_id = 72028")
+    #expect(Int(subject.output.split(separator: "\n").first ?? "") ?? 0 > 5, "\(subject.output)")
+    try world.advance("P1096D")
+    let gone = try Instant.soon {
+      let left = try world.psql(
+        as: "moyai_super", "SELECT count(*) FROM moyai_priv.ledger WHERE subject_id IS NOT NULL AND tenant_id = 72028")
+      return left.output.hasPrefix("0") ? true : nil
+    }
+    #expect(gone == true, "entries of the erased person are left")
+    let file = try world.file("past.ndjson", world.export())
     let verified = try world.verify(["ledger", file, "--jwks", world.keyFile()])
-    #expect(verified.status == 0, "\(verified.output)")
+    #expect(verified.status == 0 && !verified.output.contains(" 0 of them erased"), "\(verified.output)")
   }
 }

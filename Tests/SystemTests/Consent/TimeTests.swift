@@ -16,6 +16,7 @@ import Testing
     let successor = try aMaterialChange(world, offer, key)
     try aWiderCategoryWidensNoConsent(world, successor, key, provider)
     try keysEnd(world, key)
+    try yearsPass(world)
   }
 
   /// The platform's clock only goes forward, in whole minutes here, and runs meanwhile; so the instants around the end are
@@ -97,5 +98,19 @@ import Testing
     try world.advance("P2D")
     #expect(try world.read(ppid, key, status: 401).code == "key_inactive")
     try world.read(ppid, successor, status: 200)
+  }
+
+  /// Retention is three years, so the clock must be able to pass them: the keys that `moyai dev` wrote down stay good, and
+  /// a key made on the host is dated by the platform's clock and not by the machine's.
+  private func yearsPass(_ world: ConsentWorld) throws {
+    try world.advance("P1100D")
+    _ = try world.operation("o1")
+    let made = try world.server.command([
+      "operator-key", "create", "--name", "desk of another year", "--tenant", "aizuwakamatsu", "--roles", "manager",
+    ])
+    let desk = String(try #require(made.split(separator: "\n").last))
+    try world.call("GET", "/tenant/v1/offers", as: desk, status: 200)
+    try world.advance("P181D")
+    #expect(try world.call("GET", "/tenant/v1/offers", as: desk, status: 401).code == "key_inactive")
   }
 }
