@@ -48,6 +48,49 @@ import Testing
     #expect(back == arrays)
   }
 
+  /// Whether the server finds in an array what it is given one by one: arrays travel in another format.
+  private static func apart<V: SQLValue & SQLArrayElement>(_ values: [V?], in database: Database) async throws {
+    let together = try await database.withTenant(
+      aizu, .readOnly,
+      Query("SELECT u::text FROM unnest(\(values)) WITH ORDINALITY AS a(u, place) ORDER BY place") {
+        (row: borrowing RowReader) throws(DecodingFailure) in
+        try row.optionalString(0)
+      })
+    var single: [String?] = []
+    for value in values {
+      single += try await database.withTenant(
+        aizu, .readOnly,
+        Query("SELECT \(value)::text") { (row: borrowing RowReader) throws(DecodingFailure) in
+          try row.optionalString(0)
+        })
+    }
+    #expect(together == single, "\(V.self), seed \(TestSeed.current)")
+    let empty: [V] = []
+    let none = try await database.withTenant(aizu, .readOnly, ints("SELECT cardinality(\(empty))"))
+    #expect(none == [0], "\(V.self)")
+  }
+
+  @Test func `arrays hold what their elements are alone`() async throws {
+    var generator = SeededGenerator()
+    let times = (0..<50).map { _ in
+      Timestamp(microseconds: .random(in: -62_000_000_000_000_000...250_000_000_000_000_000, using: &generator))
+    }
+    let days = (0..<50).map { _ in CivilDate(daysSinceEpoch: .random(in: -719_000...2_900_000, using: &generator)) }
+    let bytes: [[UInt8]?] = [[], nil, [0], Array(0...255), [0x5c, 0x78]]
+    try await TestDatabase().run { database in
+      try await Self.apart(times + [nil, Timestamp(microseconds: -1), Timestamp(microseconds: 0)], in: database)
+      try await Self.apart(days + [nil, CivilDate(daysSinceEpoch: 0)], in: database)
+      try await Self.apart([true, nil, false], in: database)
+      try await Self.apart([Int32.min, nil, -1, 0, 1, .max], in: database)
+      try await Self.apart([Int64.min, nil, -1, 0, 1, .max], in: database)
+      try await Self.apart([1, nil, -1], in: database)
+      try await Self.apart([TenantID(1), nil, TenantID(.max)], in: database)
+      try await Self.apart([SQLUUID.random(), nil, SQLUUID(high: 0, low: 1)], in: database)
+      try await Self.apart(bytes, in: database)
+      try await Self.apart(ValueTests.nastyTexts + [nil], in: database)
+    }
+  }
+
   @Test func `arrays of numbers`() async throws {
     let arrays: [[Int64]] = [[], [.min, 0, .max], Array(1...1_000)]
     #expect(try await ValueTests.trip(arrays) { row throws(DecodingFailure) in try row.int64s(0) } == arrays)

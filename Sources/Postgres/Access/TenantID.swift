@@ -19,6 +19,7 @@ extension TenantID: CustomStringConvertible {
 extension TenantID: SQLValue, SQLArrayElement {
   package static var sqlCast: StaticString { "::int4" }
   package static var sqlArrayCast: StaticString { "::int4[]" }
+  package static var binaryType: UInt32? { 23 }
   package func encode(into writer: inout SQLTextWriter) { writer.append(Int64(code)) }
-  package func encodeElement(into writer: inout SQLTextWriter) { writer.append(Int64(code)) }
+  package func encodeBinary(into writer: inout SQLTextWriter) { writer.append(bigEndian: code) }
 }

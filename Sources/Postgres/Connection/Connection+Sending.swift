@@ -23,10 +23,11 @@ extension Connection {
     case .once:
       var text = sql.numbered()
       text.append(UInt8(0))
-      let sent = withParameters(of: sql) { parameters in
+      let sent = withParameters(of: sql) { parameters, lengths, formats in
         text.withUnsafeBufferPointer { text in
           PQsendQueryParams(
-            handle, Connection.characters(text), Int32(parameters.count), nil, parameters.baseAddress, nil, nil, 0)
+            handle, Connection.characters(text), Int32(parameters.count), nil, parameters.baseAddress, lengths, formats,
+            0)
         }
       }
       guard sent == 1 else { throw lost() }
@@ -50,10 +51,10 @@ extension Connection {
   }
 
   private func sendPrepared(_ name: [CChar], _ sql: SQL, _ template: SQLTemplate) throws(PostgresError) {
-    let sent = withParameters(of: sql) { parameters in
+    let sent = withParameters(of: sql) { parameters, lengths, formats in
       name.withUnsafeBufferPointer { name in
         PQsendQueryPrepared(
-          handle, name.baseAddress, Int32(parameters.count), parameters.baseAddress, nil, nil, 0)
+          handle, name.baseAddress, Int32(parameters.count), parameters.baseAddress, lengths, formats, 0)
       }
     }
     guard sent == 1 else { throw lost() }
@@ -81,8 +82,10 @@ extension Connection {
 
   private static let evictedMax = 32
 
+  /// Gives the values to `body`, with their lengths and formats where one of them is in binary format.
   private func withParameters(
-    of sql: SQL, _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Int32
+    of sql: SQL,
+    _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Int32
   ) -> Int32 {
     sql.values.withUnsafeBufferPointer { values in
       parameters.removeAll(keepingCapacity: true)
@@ -91,7 +94,14 @@ extension Connection {
           offset == SQL.null
             ? nil : Connection.characters(UnsafeBufferPointer(rebasing: values[offset...])))
       }
-      return parameters.withUnsafeBufferPointer(body)
+      return parameters.withUnsafeBufferPointer { parameters in
+        guard sql.hasBinary else { return body(parameters, nil, nil) }
+        formats.removeAll(keepingCapacity: true)
+        for length in sql.lengths { formats.append(length == SQL.inText ? 0 : 1) }
+        return sql.lengths.withUnsafeBufferPointer { lengths in
+          formats.withUnsafeBufferPointer { body(parameters, lengths.baseAddress, $0.baseAddress) }
+        }
+      }
     }
   }
 

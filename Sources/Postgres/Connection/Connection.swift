@@ -28,6 +28,7 @@ final class Connection {
   var prepareFailure: PostgresError?
   /// Reused for every statement, so sending allocates nothing.
   var parameters: [UnsafePointer<CChar>?] = []
+  var formats: [Int32] = []
 
   var socket: Int32 { PQsocket(handle) }
   var processID: Int32 { PQbackendPID(handle) }

@@ -14,6 +14,7 @@ package struct JSONText: Hashable, Sendable {
 extension JSONText: SQLValue, SQLArrayElement {
   package static var sqlCast: StaticString { "" }
   package static var sqlArrayCast: StaticString { "::json[]" }
+  package static var binaryType: UInt32? { 114 }
   package func encode(into writer: inout SQLTextWriter) { writer.append(text) }
-  package func encodeElement(into writer: inout SQLTextWriter) { writer.appendQuoted(text) }
+  package func encodeBinary(into writer: inout SQLTextWriter) { writer.append(text) }
 }

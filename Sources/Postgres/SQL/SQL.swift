@@ -8,16 +8,20 @@ package struct SQL: Sendable {
   /// The text in UTF-8, with `SQL.marker` in the place of every value. Numbering ($1, $2 …) is left to the moment a
   /// statement is prepared, so fragments join by plain concatenation and the template serves as the cache key.
   private(set) var template: [UInt8] = []
-  /// Every value in PostgreSQL's text format, each ended by a NUL, one after the other.
+  /// Every value in its format, each ended by a NUL, one after the other.
   private(set) var values: [UInt8] = []
   /// Where each value starts in `values`; `SQL.null` stands for NULL.
   private(set) var offsets: [Int] = []
+  /// How long each value is that is in binary format; `SQL.inText` for one in text format.
+  private(set) var lengths: [Int32] = []
+  private(set) var hasBinary = false
   /// PostgreSQL's text cannot hold U+0000, and a C string would end there in silence. Such a statement is refused
   /// when it is run, as interpolation itself cannot throw.
   private(set) var hasNulCharacter = false
 
   static let marker: UInt8 = 1
   static let null = -1
+  static let inText: Int32 = -1
 
   /// No text at all: the neutral element of `appending` and `join`.
   package init() {}
@@ -48,7 +52,10 @@ package struct SQL: Sendable {
     if writer.isNull {
       values.removeSubrange(start...)
       offsets.append(SQL.null)
+      lengths.append(SQL.inText)
     } else {
+      lengths.append(writer.isBinary ? Int32(clamping: values.count - start) : SQL.inText)
+      hasBinary = hasBinary || writer.isBinary
       values.append(0)
       offsets.append(start)
     }
@@ -59,12 +66,15 @@ package struct SQL: Sendable {
     let shift = values.count
     values.append(contentsOf: other.values)
     for offset in other.offsets { offsets.append(offset == SQL.null ? offset : offset + shift) }
+    lengths.append(contentsOf: other.lengths)
+    hasBinary = hasBinary || other.hasBinary
     hasNulCharacter = hasNulCharacter || other.hasNulCharacter
   }
 
   mutating func reserve(text: Int, values count: Int) {
     template.reserveCapacity(text)
     offsets.reserveCapacity(count)
+    lengths.reserveCapacity(count)
     values.reserveCapacity(count * 16)
   }
 

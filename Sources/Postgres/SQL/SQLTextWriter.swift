@@ -1,9 +1,10 @@
 package import CivilTime
 
-/// Where a value writes its text format. Numbers and times are written digit by digit: no `String` in between.
+/// Where a value writes its text format, or its binary one. Numbers and times are written digit by digit: no `String` in between.
 package struct SQLTextWriter: Sendable {
   var bytes: [UInt8]
   private(set) var isNull = false
+  private(set) var isBinary = false
   private(set) var hasNulCharacter = false
 
   init(bytes: [UInt8] = []) {
@@ -13,7 +14,10 @@ package struct SQLTextWriter: Sendable {
   /// The whole value is NULL; what else was written for it is dropped.
   package mutating func markNull() { isNull = true }
 
-  /// One byte of the text format.
+  /// What is written is the binary format.
+  package mutating func markBinary() { isBinary = true }
+
+  /// One byte of either format.
   package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
   /// A fixed piece of the text format.
@@ -30,15 +34,22 @@ package struct SQLTextWriter: Sendable {
     }
   }
 
-  /// An array element in double quotes.
-  package mutating func appendQuoted(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if byte == 0 { hasNulCharacter = true }
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-      bytes.append(byte)
-    }
-    bytes.append(UInt8(ascii: "\""))
+  /// Bytes of the binary format.
+  package mutating func append(_ data: [UInt8]) { bytes.append(contentsOf: data) }
+
+  /// An integer of the binary format.
+  package mutating func append(bigEndian number: some FixedWidthInteger) {
+    withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// What `write` writes, behind its length.
+  mutating func appendCounted(_ write: (inout SQLTextWriter) -> Void) {
+    let start = bytes.count
+    append(bigEndian: Int32(0))
+    write(&self)
+    // Longer than this is no statement that is ever sent.
+    let length = Int32(clamping: bytes.count - start - 4)
+    for byte in 0..<4 { bytes[start + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * Int32(byte))) }
   }
 
   /// A number in decimal digits.
@@ -100,17 +111,6 @@ package struct SQLTextWriter: Sendable {
     append(UInt8(ascii: "-"))
     append(date.day, width: 2)
     if date.year < 1 { append(" BC") }
-  }
-
-  /// `\x0a0b`, and with a doubled backslash where it stands in an array.
-  package mutating func appendHex(_ data: [UInt8], inArray: Bool = false) {
-    append(inArray ? "\"\\\\x" : "\\x")
-    bytes.reserveCapacity(bytes.count + data.count * 2 + 2)
-    for byte in data {
-      bytes.append(SQLTextWriter.hex(byte >> 4))
-      bytes.append(SQLTextWriter.hex(byte & 15))
-    }
-    if inArray { bytes.append(UInt8(ascii: "\"")) }
   }
 
   static func hex(_ nibble: UInt8) -> UInt8 {

@@ -71,6 +71,7 @@ extension SQLUUID: CustomStringConvertible {
 extension SQLUUID: SQLValue, SQLArrayElement {
   package static var sqlCast: StaticString { "::uuid" }
   package static var sqlArrayCast: StaticString { "::uuid[]" }
+  package static var binaryType: UInt32? { 2_950 }
 
   package func encode(into writer: inout SQLTextWriter) {
     for (index, byte) in bytes.enumerated() {
@@ -80,5 +81,8 @@ extension SQLUUID: SQLValue, SQLArrayElement {
     }
   }
 
-  package func encodeElement(into writer: inout SQLTextWriter) { encode(into: &writer) }
+  package func encodeBinary(into writer: inout SQLTextWriter) {
+    writer.append(bigEndian: high)
+    writer.append(bigEndian: low)
+  }
 }

@@ -1,4 +1,5 @@
-/// A value that can be bound to a statement, in PostgreSQL's text format.
+/// A value that can be bound to a statement: in PostgreSQL's text format, and arrays of the common types in its binary
+/// format, which neither side has to quote, escape or parse.
 package protocol SQLValue: Sendable {
   /// What follows the parameter in the text, for instance `::int8`, so that the server never has to guess the type;
   /// empty where the place decides (text, json or jsonb, enumerations).
@@ -13,15 +14,54 @@ package protocol SQLArrayElement: Sendable {
   /// The cast of the whole array, for instance `::int8[]`.
   static var sqlArrayCast: StaticString { get }
 
-  /// Writes a whole array. The default writes `{a,b,c}` by `encodeElement`.
+  /// The OID of the element type in `pg_type`, which is the same in every installation, for a type whose arrays travel in
+  /// binary format; nil for one whose arrays travel as text.
+  static var binaryType: UInt32? { get }
+
+  /// Writes a whole array. The default writes it by its elements.
   static func encodeArray(_ array: [Self], into writer: inout SQLTextWriter)
 
-  /// Writes one element between the commas, quoted where needed.
+  /// Writes one element of the text format between the commas, quoted where needed. Called for types without a
+  /// `binaryType`.
   func encodeElement(into writer: inout SQLTextWriter)
+
+  /// Writes one element of the binary format, without its length. Called for types with a `binaryType`.
+  func encodeBinary(into writer: inout SQLTextWriter)
+
+  /// Whether this element is NULL.
+  var isNullElement: Bool { get }
 }
 
 extension SQLArrayElement {
+  package static var binaryType: UInt32? { nil }
+  package var isNullElement: Bool { false }
+  package func encodeElement(into writer: inout SQLTextWriter) {}
+  package func encodeBinary(into writer: inout SQLTextWriter) {}
+
   package static func encodeArray(_ array: [Self], into writer: inout SQLTextWriter) {
+    if let type = binaryType { encodeBinary(array, of: type, into: &writer) } else { encodeText(array, into: &writer) }
+  }
+
+  /// Dimensions, whether there are NULLs, the element type; of the one dimension its length and where it begins; then
+  /// each element behind its length (`array_recv` in PostgreSQL's arrayfuncs.c).
+  private static func encodeBinary(_ array: [Self], of type: UInt32, into writer: inout SQLTextWriter) {
+    writer.markBinary()
+    writer.append(bigEndian: Int32(array.isEmpty ? 0 : 1))
+    writer.append(bigEndian: Int32(array.contains(where: \.isNullElement) ? 1 : 0))
+    writer.append(bigEndian: type)
+    guard !array.isEmpty else { return }
+    writer.append(bigEndian: Int32(clamping: array.count))
+    writer.append(bigEndian: Int32(1))
+    for element in array {
+      guard !element.isNullElement else {
+        writer.append(bigEndian: Int32(-1))
+        continue
+      }
+      writer.appendCounted { element.encodeBinary(into: &$0) }
+    }
+  }
+
+  private static func encodeText(_ array: [Self], into writer: inout SQLTextWriter) {
     writer.append(UInt8(ascii: "{"))
     var isFirst = true
     for element in array {
@@ -54,6 +94,8 @@ extension Optional: SQLValue where Wrapped: SQLValue {
 
 extension Optional: SQLArrayElement where Wrapped: SQLArrayElement {
   package static var sqlArrayCast: StaticString { Wrapped.sqlArrayCast }
+  package static var binaryType: UInt32? { Wrapped.binaryType }
+  package var isNullElement: Bool { self?.isNullElement ?? true }
 
   package func encodeElement(into writer: inout SQLTextWriter) {
     switch self {
@@ -61,4 +103,6 @@ extension Optional: SQLArrayElement where Wrapped: SQLArrayElement {
     case .none: writer.append("NULL")
     }
   }
+
+  package func encodeBinary(into writer: inout SQLTextWriter) { self?.encodeBinary(into: &writer) }
 }
