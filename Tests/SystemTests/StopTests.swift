@@ -52,4 +52,19 @@ import Testing
       output == "moyai: cannot listen on 0.0.0.0:\(first.port): the port is in use by another program\n", "\(output)")
     #expect(access(folder + "/postgres", F_OK) != 0)
   }
+
+  @Test func withTooFewDescriptorsItDoesNotBegin() throws {
+    var name = Array("/tmp/moyai-few-XXXXXX".utf8CString)
+    let made = mkdtemp(&name)
+    let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { rmdir(folder) }
+    try #require(made != nil)
+    let (status, output) = try ServerProcess.run(
+      "/bin/sh",
+      ["-c", "ulimit -n 100; exec \"$0\" dev --data \"$1/data\" --demo none", ServerProcess.executable, folder])
+    #expect(status == 1)
+    #expect(output.contains("100 open files") && output.contains("ulimit -n"), "\(output)")
+    #expect(access(folder + "/data/postgres", F_OK) != 0, "nothing was begun")
+    _ = try ServerProcess.run("/bin/rm", ["-rf", folder + "/data"])
+  }
 }

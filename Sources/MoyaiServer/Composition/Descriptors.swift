@@ -1,5 +1,3 @@
-import Logging
-
 #if canImport(Glibc)
   import Glibc
 #else
@@ -16,18 +14,21 @@ struct Descriptors {
   /// What the process needs besides: the database's connections, the spool, files that are read.
   static let reserve = 128
   static let adminConnectionsMax = 64
+  /// With fewer the process would begin and then fail at whatever comes first.
+  static let limitMin = 192
   /// More connections than this are not of use to one process.
   static let limitMax = 65_536
 
   /// Shares out a limit of the system.
   init(limit: Int) {
-    let free = max(32, limit - Self.reserve)
+    let free = max(Self.limitMin, limit) - Self.reserve
     adminConnections = min(Self.adminConnectionsMax, free / 4)
     dataConnections = free - adminConnections
   }
 
   /// Asks the system for what it is ready to give: what a login shell sets is meant for programs with few connections.
-  static func claimed(logger: Logger) -> Descriptors {
+  /// - Throws: when it gives too few to begin with.
+  static func claimed() throws(HostRefusal) -> Descriptors {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return Descriptors(limit: 1_024) }
     let wanted = min(limit.rlim_max, rlim_t(limitMax))
@@ -36,8 +37,12 @@ struct Descriptors {
       limit.rlim_cur = wanted
       if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) != 0 { limit.rlim_cur = before }
     }
-    let given = Descriptors(limit: Int(min(limit.rlim_cur, rlim_t(limitMax))))
-    logger.info("connections that may be open", metadata: ["data": "\(given.dataConnections)"])
-    return given
+    let given = Int(min(limit.rlim_cur, rlim_t(limitMax)))
+    guard given >= limitMin else {
+      throw HostRefusal(
+        "the system allows this process \(given) open files and connections; \(limitMin) are needed at least (`ulimit -n`, LimitNOFILE)"
+      )
+    }
+    return Descriptors(limit: given)
   }
 }

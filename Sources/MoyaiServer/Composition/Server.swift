@@ -45,6 +45,7 @@ package struct Server: Sendable {
   package func run(whenReady: @escaping @Sendable () async throws -> Void) async throws {
     let faults = EndpointTable.faults()
     guard faults.isEmpty else { throw CompositionFault(description: faults.joined(separator: "\n")) }
+    let descriptors = try Descriptors.claimed()
     for address in [configuration.adminListener, configuration.dataListener] { try await address.requireFree() }
     try await Preflight.check(configuration, logger: logger)
     let parts = try ServerParts(configuration, trial: trial, clock: clock, logger: logger)
@@ -57,7 +58,7 @@ package struct Server: Sendable {
     services.append(FlushService(flusher: parts.flusher))
     services += parts.periodicServices()
     services.append(SealService(sealer: parts.sealer, watch: parts.sealWatch))
-    let descriptors = Descriptors.claimed(logger: logger)
+    logger.info("connections that may be open", metadata: ["data": "\(descriptors.dataConnections)"])
     let listeners: [(Listener, ListenAddress, Int)] = [
       (.admin, configuration.adminListener, descriptors.adminConnections),
       (.data, configuration.dataListener, descriptors.dataConnections),

@@ -30,6 +30,7 @@ package struct DevelopmentServer: Sendable {
   ///
   /// - Parameter whenReady: called when everything is loaded and served, with the demonstration's summary.
   package func run(whenReady: @escaping @Sendable (String?) -> Void) async throws {
+    _ = try Descriptors.claimed()
     let lock = try folder.lock()
     let listeners = (
       data: ListenAddress(host: "0.0.0.0", port: port), admin: ListenAddress(host: "127.0.0.1", port: adminPort)

@@ -11,8 +11,8 @@ import Testing
     #expect(shares.adminConnections <= Descriptors.adminConnectionsMax)
   }
 
-  @Test func aTinyLimitStillServesSomebody() {
-    #expect(Descriptors(limit: 10).dataConnections == 24)
-    #expect(Descriptors(limit: 10).adminConnections == 8)
+  @Test func theSmallestLimitStillServesSomebody() {
+    #expect(Descriptors(limit: Descriptors.limitMin).dataConnections == 48)
+    #expect(Descriptors(limit: Descriptors.limitMin).adminConnections == 16)
   }
 }
