@@ -34,5 +34,6 @@ package enum Schema {
     Step(number: 20, name: "0020_gates.sql", bytes: PackageResources._020_gates_sql),
     Step(number: 21, name: "0021_explain.sql", bytes: PackageResources._021_explain_sql),
     Step(number: 22, name: "0022_one_flush.sql", bytes: PackageResources._022_one_flush_sql),
+    Step(number: 23, name: "0023_lighter_gates.sql", bytes: PackageResources._023_lighter_gates_sql),
   ]
 }

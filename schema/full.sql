@@ -75,9 +75,10 @@ BEGIN
       AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
     RETURNING a.subject_id INTO subject;
   IF NOT FOUND THEN RETURN false; END IF;
-  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, of_entry, row_count, byte_count, body_sha256)
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, of_entry, row_count, byte_count, body_sha256)
     SELECT own, gen_random_uuid(), 'outcome',
-      date_trunc('milliseconds', statement_timestamp() + coalesce(g.clock_offset, interval '0')), subject, p_entry, p_rows, p_bytes,
+      date_trunc('milliseconds', statement_timestamp() + coalesce(g.clock_offset, interval '0')),
+      sha256(uuid_send(gen_random_uuid()) || uuid_send(p_capability)), subject, p_entry, p_rows, p_bytes,
       nullif(p_sha256, '')
     FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
   RETURN true;
@@ -242,7 +243,6 @@ DECLARE
   known uuid;
   permit record;
   given record;
-  consent uuid;
 BEGIN
   -- An old snapshot would not see a withdrawal.
   IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
@@ -251,9 +251,10 @@ BEGIN
   tenant_id := own;
   FOREACH known IN ARRAY shown LOOP
     FOR permit IN
-      SELECT a.entry, l.subject_id, l.consents
+      SELECT a.entry, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
         FROM moyai_priv.access_capability a
-        CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.consents FROM moyai_priv.ledger l
+        CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
+          FROM moyai_priv.ledger l
           WHERE l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit' LIMIT 1) l
         CROSS JOIN LATERAL (SELECT FROM moyai.api_key k
           WHERE k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL LIMIT 1) k
@@ -262,15 +263,15 @@ BEGIN
           -- Committed by an earlier transaction: the ledger row is durable before anything is read.
           AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
     LOOP
-      FOREACH consent IN ARRAY permit.consents LOOP
-        SELECT c.subject_id, c.category, c.category_version, c.data_life_days, c.offer_id INTO given
+      FOR i IN 1 .. cardinality(permit.consents) LOOP
+        SELECT c.consent_id, c.subject_id, c.category, c.category_version, c.data_life_days, o.offer_id INTO given
           FROM moyai_priv.consent c
-          WHERE c.tenant_id = own AND c.consent_id = consent AND c.subject_id = permit.subject_id
+          LEFT JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id
+            AND (o.stops_at IS NULL OR moment < o.stops_at)
+          WHERE c.tenant_id = own AND c.service_id = permit.service_id AND c.subject_id = permit.subject_id
+            AND c.purpose_id = permit.purpose_id AND c.category = permit.asked[i] AND c.state IN ('active', 'suspended')
             AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until;
-        CONTINUE WHEN NOT FOUND;
-        PERFORM FROM moyai.offer o
-          WHERE o.tenant_id = own AND o.offer_id = given.offer_id AND (o.stops_at IS NULL OR moment < o.stops_at);
-        CONTINUE WHEN NOT FOUND;
+        CONTINUE WHEN NOT FOUND OR given.offer_id IS NULL OR given.consent_id <> permit.consents[i];
         capability := known;
         entry := permit.entry;
         subject_id := given.subject_id;
@@ -366,7 +367,6 @@ CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_
 DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  nonce constant bytea := uuid_send(gen_random_uuid());
   moment timestamptz;
   today date;
   town record;
@@ -405,7 +405,7 @@ BEGIN
         WHERE a.tenant_id = own AND a.kid = p_kid[i];
       approved := ARRAY(SELECT p.version FROM moyai.purpose p WHERE p.purpose_id = p_purpose[i] AND p.state = 'approved');
       call_outcome := moyai_priv.key_outcome(
-        moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs[i], nonce), k.kind, k.approved_at,
+        moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs[i], uuid_send(call_capability)), k.kind, k.approved_at,
         k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment,
         town.state = 'live' AND coalesce(today < town.left_on, true), lpad(own::text, 6, '0'), town.slug, p_address[i], p_fiware[i],
         p_tenant[i], k.kind = 'pk' OR coalesce(k.is_open, false));
@@ -467,16 +467,18 @@ BEGIN
     IF outcome IS NULL THEN
       outcome := 'permit';
       capability := call_capability;
-      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
-          asked, permitted, basis, consents, decision)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, k.organisation_id, k.service_id, p_kid[i],
+      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
+          mode, asked, permitted, basis, consents, decision)
+        VALUES (own, entry, 'access', date_trunc('milliseconds', moment),
+          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), subject, k.organisation_id, k.service_id, p_kid[i],
           p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
       INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id)
         VALUES (own, capability, entry, subject);
     ELSE
-      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, subject_id, organisation_id, service_id, kid, purpose_id, mode,
-          asked, permitted, consents, decision, reason)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', moment), subject, k.organisation_id, k.service_id, p_kid[i],
+      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
+          mode, asked, permitted, consents, decision, reason)
+        VALUES (own, entry, 'access', date_trunc('milliseconds', moment),
+          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), subject, k.organisation_id, k.service_id, p_kid[i],
           p_purpose[i], p_mode[i], asked, '{}', '{}', 'deny', outcome);
       entry := NULL;
       permitted := NULL;

@@ -15,8 +15,12 @@ class PairGroup {
   /// One for each of the two transactions.
   let statements: [SQL]
   var steps: [Step] = [.open, .open]
+  /// Which of them the present flush carries.
+  private(set) var isSent = [false, false]
   /// Whether a COMMIT of the group may have reached the server.
   var commitSent = false
+  /// Why nothing more can be learned of it.
+  var loss: PostgresError?
   /// Rows that could not be read.
   var unreadable: PostgresError?
 
@@ -43,14 +47,38 @@ class PairGroup {
     preconditionFailure("every group knows its requests")
   }
 
-  /// Whether it changed nothing and another attempt may help.
-  var mayRunAgain: Bool {
-    switch steps[0] {
-    case .untouched: true
-    case .failed: count > 1
-    case .open, .committed: false
+  /// Whether the flush that is being made has to carry this step, which is then on its way. A step that the server passed
+  /// over goes again; behind a first that failed there is nothing to do for the second.
+  func takes(_ step: Int) -> Bool {
+    isSent[step] =
+      switch (steps[0], steps[step]) {
+      case (.failed, _): false
+      case (_, .open), (_, .untouched): true
+      case (_, .failed), (_, .committed): false
+      }
+    return isSent[step]
+  }
+
+  func reached(_ reached: Step, _ step: Int) {
+    steps[step] = reached
+    // Nothing of it was run, so nothing can have been committed.
+    if step == 0, case .untouched = reached { commitSent = false }
+  }
+
+  /// Whether the server passed over something of it.
+  var hasMoreToRun: Bool {
+    switch (steps[0], steps[1]) {
+    case (.failed, _), (_, .failed), (_, .committed): false
+    case (_, .open), (_, .untouched): true
     }
   }
+
+  /// Whether its requests have to go each for itself, because together they failed.
+  var isToBeSplit: Bool {
+    if case .failed = steps[0] { count > 1 } else { false }
+  }
+
+  var isSettled: Bool { !hasMoreToRun && !isToBeSplit }
 
   /// Why there is no result; nil when there is one.
   var failure: PostgresError? {

@@ -1,25 +1,36 @@
 /// Sends pairs of transactions of many tenants in one flush: first the first of each, then the second of each.
 ///
-/// A Sync stands before each COMMIT, so a statement that fails takes none but its own transaction with it: after the Sync its
-/// COMMIT is answered by ROLLBACK. Where several transactions follow each other, none of them waits for the disk; behind them
-/// one more is committed with a flush of its own, and the log being one sequence, that makes all of them durable. It stands
-/// behind the first transactions and again behind the second ones, so a second transaction runs when everything before it is
-/// durable, and nobody is told anything before all of it is. No order of failures can leave a result with a transaction that
-/// a crash would undo.
+/// One Sync stands behind everything, because each costs the server a write to the socket and this side a wake-up. So a
+/// statement that fails stops all that come behind it, which the server never looks at; what it passed over, and nothing
+/// else, is sent again, each group alone. Where several transactions follow each other, none of them waits for the disk;
+/// behind them one more is committed with a flush of its own, and the log being one sequence, that makes all of them
+/// durable. It stands behind the first transactions and again behind the second ones, so a second transaction runs when
+/// everything before it is durable, and nobody is told anything before all of it is. No order of failures can leave a
+/// result with a transaction that a crash would undo.
 struct PairHandler: WorkHandler {
   let settings: PoolSettings
 
   func handle(_ items: [PairRequest], on connection: Connection) {
-    let again = exchange(Self.plan(items), on: connection)
-    guard !again.isEmpty else { return }
-    let singles = again.flatMap(\.singles)
-    settings.observer(.rerunAlone(requests: singles.count))
-    for single in singles {
-      // Alone it has no neighbours; only an outdated plan can leave it untouched once more.
-      for group in exchange([single], on: connection).flatMap({ exchange($0.singles, on: connection) }) {
-        group.fail(group.failure ?? PostgresError(.unavailable, connection.lossMessage))
-      }
+    let groups = Self.plan(items)
+    guard !groups.isEmpty, tries(groups, on: connection), !groups.allSatisfy(\.isSettled) else {
+      return finish(groups)
     }
+    // What was committed before the failure is not on disk yet, and more may build on it.
+    guard connected(groups, on: connection, { () throws(PostgresError) in try flush(on: connection) }) else {
+      return finish(groups)
+    }
+    finish(groups.filter(\.isSettled))
+    let rest = groups.filter { !$0.isSettled }
+    settings.observer(.rerunAlone(requests: rest.reduce(0) { $0 + $1.count }))
+    for group in rest { runAlone(group, on: connection) }
+  }
+
+  private func runAlone(_ group: PairGroup, on connection: Connection) {
+    // Alone it has no neighbours: only an outdated plan can leave it untouched, and then once.
+    var attempts = 0
+    while group.hasMoreToRun, attempts < 2, tries([group], on: connection) { attempts += 1 }
+    guard group.isToBeSplit, group.loss == nil else { return finish([group]) }
+    for single in group.singles { runAlone(single, on: connection) }
   }
 
   /// By kind and tenant, in the order in which the first of each came. What cannot be sent fails here, by itself.
@@ -52,68 +63,78 @@ struct PairHandler: WorkHandler {
     }
   }
 
-  /// - Returns: those that changed nothing and may try again. All others have their results.
-  private func exchange(_ groups: [PairGroup], on connection: Connection) -> [PairGroup] {
-    guard !groups.isEmpty else { return [] }
+  /// Sends what these groups have left to run. When the connection is lost on the way all of them have failed.
+  /// - Returns: whether it was not.
+  private func tries(_ groups: [PairGroup], on connection: Connection) -> Bool {
     let start = ContinuousClock.now
-    var loss: PostgresError?
-    do {
-      try connection.settle()
+    let isConnected = connected(groups, on: connection) { () throws(PostgresError) in
       try send(groups, on: connection)
       try receive(groups, on: connection)
-      try connection.endTransaction()
-    } catch {
-      loss = error
     }
     settings.observer(
       .groupCommit(jobs: groups.reduce(0) { $0 + $1.count }, duration: start.duration(to: .now)))
-    var again: [PairGroup] = []
+    return isConnected
+  }
+
+  private func connected(
+    _ groups: [PairGroup], on connection: Connection, _ exchange: () throws(PostgresError) -> Void
+  ) -> Bool {
+    do {
+      try connection.settle()
+      try exchange()
+      try connection.endTransaction()
+      return true
+    } catch {
+      for group in groups { group.loss = error }
+      return false
+    }
+  }
+
+  private func finish(_ groups: [PairGroup]) {
     for group in groups {
-      if let loss {
+      if let loss = group.loss {
         if group.commitSent { settings.observer(.outcomeUnknown(settings.name)) }
         group.fail(group.commitSent ? loss.duringCommit : loss)
-      } else if group.mayRunAgain {
-        again.append(group)
       } else if let failure = group.failure {
         group.fail(failure.explained)
       } else {
         group.deliver()
       }
     }
-    return again
   }
 
   private func send(_ groups: [PairGroup], on connection: Connection) throws(PostgresError) {
     for step in 0..<2 {
-      for group in groups {
+      for group in groups where group.takes(step) {
         try connection.send(Self.mode.begin)
         try connection.sendTenant(group.tenant)
         if groups.count > 1 { try connection.send(.commitWithoutFlush) }
         try connection.send(group.statements[step])
-        try connection.sendSync()
         group.commitSent = true
         try connection.send(.commit)
       }
-      if groups.count > 1 {
-        try connection.send(Self.mode.begin)
-        try connection.send(.writeToLog)
-        try connection.send(.commit)
-      }
+      if groups.count > 1 { try sendFlush(on: connection) }
     }
     try connection.sendSync()
   }
 
   private func receive(_ groups: [PairGroup], on connection: Connection) throws(PostgresError) {
+    // Whether an earlier statement failed, so that the server passes over everything up to the Sync.
+    var isBroken = false
     for step in 0..<2 {
-      for group in groups { try receive(group, step, isOneOfMany: groups.count > 1, on: connection) }
-      if groups.count > 1 { try receiveFlush(on: connection) }
+      for group in groups where group.isSent[step] {
+        let reached = try receive(group, step, isOneOfMany: groups.count > 1, on: connection)
+        group.reached(reached, step)
+        if case .committed = reached {} else { isBroken = true }
+      }
+      if groups.count > 1 { try receiveFlush(on: connection, isSkipped: isBroken) }
     }
     try connection.receiveSync()
   }
 
   private func receive(
     _ group: PairGroup, _ step: Int, isOneOfMany: Bool, on connection: Connection
-  ) throws(PostgresError) {
+  ) throws(PostgresError) -> PairGroup.Step {
     var reached = PairGroup.Step.committed
     for _ in 0..<(isOneOfMany ? 3 : 2) {
       switch try connection.receive() {
@@ -130,18 +151,16 @@ struct PairHandler: WorkHandler {
       reached = Self.stopped(reached, by: error)
     case .skipped: reached = Self.stopped(reached, by: nil)
     }
-    try connection.receiveSync()
     switch try connection.receive() {
     case .result(let result):
-      if case .committed = reached, !result.isCommit {
-        throw connection.lost("COMMIT was answered by another command")
-      }
+      guard result.isCommit else { throw connection.lost("COMMIT was answered by another command") }
     case .failed(let error):
       connection.retire(after: error, in: Self.mode)
       if case .committed = reached { reached = .failed(error.duringCommit) }
-    case .skipped: throw connection.lost("a COMMIT behind a sync was skipped")
+    case .skipped:
+      if case .committed = reached { throw connection.lost("a COMMIT was skipped and nothing had failed") }
     }
-    group.steps[step] = reached
+    return reached
   }
 
   /// The first thing that goes wrong counts. Nil: the server passed it over.
@@ -151,13 +170,33 @@ struct PairHandler: WorkHandler {
     return .failed(error)
   }
 
-  /// Without it nobody may be told anything: what was committed may not be on disk.
-  private func receiveFlush(on connection: Connection) throws(PostgresError) {
-    for _ in 0..<2 {
-      guard case .result = try connection.receive() else { throw connection.lost("the log could not be flushed") }
-    }
-    guard case .result(let result) = try connection.receive(), result.isCommit else {
-      throw connection.lost("the log could not be flushed")
+  /// Puts on disk whatever was committed before.
+  private func flush(on connection: Connection) throws(PostgresError) {
+    try sendFlush(on: connection)
+    try connection.sendSync()
+    try receiveFlush(on: connection, isSkipped: false)
+    try connection.receiveSync()
+  }
+
+  private func sendFlush(on connection: Connection) throws(PostgresError) {
+    try connection.send(Self.mode.begin)
+    try connection.send(.writeToLog)
+    try connection.send(.commit)
+  }
+
+  /// Without it nobody may be told anything: what was committed may not be on disk. Where it was skipped, something before
+  /// it had failed, and whoever sent it makes up for it.
+  private func receiveFlush(on connection: Connection, isSkipped: Bool) throws(PostgresError) {
+    for place in 0..<3 {
+      switch try connection.receive() {
+      case .result(let result):
+        if place == 2, !result.isCommit { throw connection.lost("the log could not be flushed") }
+      case .failed(let error):
+        connection.retire(after: error, in: Self.mode)
+        throw connection.lost("the log could not be flushed")
+      case .skipped:
+        guard isSkipped else { throw connection.lost("the log could not be flushed") }
+      }
     }
   }
 

@@ -2,8 +2,8 @@
 /// runs after the first's COMMIT.
 ///
 /// What waits goes together (Design, pairs): work of one kind and tenant shares the two transactions; that of other tenants
-/// has its own, before and behind in the same flush. The second transaction also runs when the first failed: it must then
-/// find nothing to do.
+/// has its own, before and behind in the same flush. Behind a first transaction that failed the second does not run. Between
+/// the two much may be committed, and where a neighbour fails some time may pass.
 package protocol PairedWork: Sendable {
   associatedtype First: Statement
   associatedtype Second: Statement
