@@ -66,6 +66,30 @@ struct SealerTests {
     }
   }
 
+  /// What waits of a busy town is joined with its block in one pass, also by a plan from a time when nothing waited.
+  @Test func aFullBlockIsSealedInTime() async throws {
+    try await withTown(1_309, rows: 1) { town, _, sealer, _, _ in
+      #expect(try await sealer.seal(town.tenant) == 1)
+      let copies: (Int, Int) -> String = { from, count in
+        """
+        INSERT INTO moyai_priv.ledger OVERRIDING SYSTEM VALUE
+        SELECT (jsonb_populate_record(first.entry, jsonb_build_object('entry', gen_random_uuid(), 'ord', (first.entry).ord + i,
+          'height', NULL, 'position', NULL, 'leaf', NULL, 'payload', NULL))).*
+        FROM (SELECT l AS entry FROM moyai_priv.ledger l WHERE tenant_id = \(town.tenant.code) ORDER BY ord LIMIT 1) AS first,
+          generate_series(\(from), \(from + count - 1)) AS i;
+        """
+      }
+      // Often enough for the server to keep a plan.
+      for round in 1...8 {
+        try await TestDatabase.current.run("ANALYZE moyai_priv.ledger;" + copies(round * 1_000, 40))
+        #expect(try await sealer.seal(town.tenant) == 40)
+      }
+      try await TestDatabase.current.run(copies(1_000_000, 10_000))
+      #expect(try await sealer.seal(town.tenant) == 10_000)
+      #expect(try await sealer.seal(town.tenant) == nil)
+    }
+  }
+
   @Test func I18_twoSealersNeverSealARowTwice() async throws {
     try await withTown(1_302, rows: 20) { town, _, sealer, keys, database in
       let other = Sealer(database: database, keys: keys)

@@ -106,6 +106,7 @@ package final class Sealer: Sendable {
         // Never before the block it follows, whatever happened to the machine's clock.
         root: root, sealedAt: max(now.wholeMilliseconds, head?.sealedAt ?? now.wholeMilliseconds))
       let jws = try block.signed(with: keys)
+      try scope.queue(SealStatements.joiningByHash)
       guard try scope.execute(SealStatements.seal(tenant, height: block.height, sealed)) == rows.count else {
         throw SealError.rowsChanged(tenant)
       }
