@@ -1,7 +1,7 @@
 /// One job in a group commit and who waits for it.
 ///
-/// `@unchecked Sendable`: owned by the group's lane while it waits, by the worker's thread once it was taken; the
-/// lanes' mutex orders the hand-over and guards `isWithdrawn` and `isTaken`.
+/// `@unchecked Sendable`: owned by whoever submits it until it is queued, by the group's lane while it waits, by the worker's
+/// thread once it was taken; the lanes' mutex orders each hand-over and guards `isWithdrawn` and `isTaken`.
 final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   let job: Job
   let guards: [GuardCheck]
