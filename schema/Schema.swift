@@ -35,5 +35,6 @@ package enum Schema {
     Step(number: 21, name: "0021_explain.sql", bytes: PackageResources._021_explain_sql),
     Step(number: 22, name: "0022_one_flush.sql", bytes: PackageResources._022_one_flush_sql),
     Step(number: 23, name: "0023_lighter_gates.sql", bytes: PackageResources._023_lighter_gates_sql),
+    Step(number: 24, name: "0024_access_revision.sql", bytes: PackageResources._024_access_revision_sql),
   ]
 }

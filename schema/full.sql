@@ -12,6 +12,44 @@ CREATE SCHEMA moyai_vault;
 
 ALTER SCHEMA moyai_vault OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.access_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO moyai.access_revision (tenant_id) VALUES (NEW.tenant_id);
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION moyai.access_begins() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.access_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE moyai.access_revision SET revision = revision + 1 WHERE tenant_id = OLD.tenant_id;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION moyai.access_changes() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.access_changes_everywhere() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE moyai.access_revision a SET revision = a.revision + 1
+    FROM (SELECT r.tenant_id FROM moyai.access_revision r ORDER BY r.tenant_id FOR UPDATE) AS held
+    WHERE a.tenant_id = held.tenant_id;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION moyai.access_changes_everywhere() OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.advance_clock(p_by interval) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -654,6 +692,19 @@ $$;
 
 ALTER FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.require_access(actual bigint, wanted bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF actual IS DISTINCT FROM wanted THEN
+    RAISE EXCEPTION 'access has changed' USING ERRCODE = 'MY002';
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.require_access(actual bigint, wanted bigint) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -691,6 +742,15 @@ END
 $$;
 
 ALTER FUNCTION moyai.statement_moves_on() OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.turn_access() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  UPDATE moyai.access_revision SET revision = revision + 1 WHERE tenant_id = current_setting('moyai.tenant')::integer
+$$;
+
+ALTER FUNCTION moyai.turn_access() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.turn_classes() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
@@ -881,6 +941,14 @@ CREATE FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_ver
 $$;
 
 ALTER FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) OWNER TO moyai_owner;
+
+CREATE TABLE moyai.access_revision (
+    tenant_id integer NOT NULL,
+    revision bigint DEFAULT 0 NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE moyai.access_revision OWNER TO moyai_owner;
 
 CREATE TABLE moyai.api_key (
     tenant_id integer NOT NULL,
@@ -2956,6 +3024,9 @@ ALTER TABLE ONLY moyai.usage_rollup ATTACH PARTITION moyai.usage_rollup_2040 FOR
 
 ALTER TABLE ONLY moyai.usage_rollup ATTACH PARTITION moyai.usage_rollup_other DEFAULT;
 
+ALTER TABLE ONLY moyai.access_revision
+    ADD CONSTRAINT access_revision_pkey PRIMARY KEY (tenant_id);
+
 ALTER TABLE ONLY moyai.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (tenant_id, kid);
 
@@ -3440,6 +3511,12 @@ ALTER INDEX moyai.usage_rollup_pkey ATTACH PARTITION moyai.usage_rollup_2040_pke
 
 ALTER INDEX moyai.usage_rollup_pkey ATTACH PARTITION moyai.usage_rollup_other_pkey;
 
+CREATE TRIGGER access_begins AFTER INSERT ON moyai.tenant FOR EACH ROW EXECUTE FUNCTION moyai.access_begins();
+
+CREATE TRIGGER access_changes AFTER UPDATE OF state ON moyai.service FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION moyai.access_changes_everywhere();
+
+CREATE TRIGGER access_changes AFTER UPDATE OF slug, kind, state, left_on, class_revision ON moyai.tenant FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.state IS DISTINCT FROM new.state)) OR (old.left_on IS DISTINCT FROM new.left_on)) OR (old.class_revision IS DISTINCT FROM new.class_revision))) EXECUTE FUNCTION moyai.access_changes();
+
 CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_rule FOR EACH ROW EXECUTE FUNCTION moyai.approval_given_once();
 
 CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_run FOR EACH ROW EXECUTE FUNCTION moyai.approval_given_once();
@@ -3515,6 +3592,9 @@ CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.bill_pool REFERENCING OLD 
 CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.journal REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
 
 CREATE TRIGGER year_open_update AFTER UPDATE ON moyai.journal_leg REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION moyai.year_takes_writes('fy');
+
+ALTER TABLE ONLY moyai.access_revision
+    ADD CONSTRAINT access_revision_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES moyai.tenant(tenant_id);
 
 ALTER TABLE ONLY moyai.api_key
     ADD CONSTRAINT api_key_approval_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES moyai.service_approval(tenant_id, service_id);
@@ -4288,6 +4368,12 @@ GRANT USAGE ON SCHEMA moyai_priv TO moyai_sealer;
 
 GRANT USAGE ON SCHEMA moyai_vault TO moyai_consent;
 
+REVOKE ALL ON FUNCTION moyai.access_begins() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.access_changes() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.access_changes_everywhere() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION moyai.advance_clock(p_by interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.advance_clock(p_by interval) TO moyai_ops;
 
@@ -4376,10 +4462,16 @@ GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proo
 REVOKE ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
 
+REVOKE ALL ON FUNCTION moyai.require_access(actual bigint, wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.require_access(actual bigint, wanted bigint) TO moyai_app;
+
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 
 REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.turn_access() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.turn_access() TO moyai_app;
 
 REVOKE ALL ON FUNCTION moyai.turn_classes() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.turn_classes() TO moyai_app;
@@ -4425,6 +4517,10 @@ REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, p_kid t
 REVOKE ALL ON FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
+
+GRANT SELECT ON TABLE moyai.access_revision TO moyai_app;
+GRANT SELECT ON TABLE moyai.access_revision TO moyai_ops;
+GRANT SELECT ON TABLE moyai.access_revision TO moyai_consent;
 
 GRANT SELECT,INSERT ON TABLE moyai.api_key TO moyai_app;
 

@@ -125,12 +125,15 @@ private func insertAll(_ scope: inout TenantScope, _ jobs: [Job]) throws -> [Res
     #expect(try await test.sql("SELECT count(*) FROM moyai.item WHERE id LIKE 'g%'") == "40")
   }
 
-  @Test func `every job's guards are checked, and a refused job leaves the batch alone`() async throws {
+  @Test(arguments: [false, true])
+  func `every job's guards are checked, and a refused job leaves the batch alone`(asserts: Bool) async throws {
     let test = try await TestDatabase()
     let tenant = TenantID(1)
-    let open = TenantAccess(tenant: tenant, guards: [PermissionGuard(name: "yes")])
-    let closed = TenantAccess(tenant: tenant, guards: [PermissionGuard(name: "yes"), PermissionGuard(name: "no")])
-    let unknown = TenantAccess(tenant: tenant, guards: [PermissionGuard(name: "nobody")])
+    let open = TenantAccess(tenant: tenant, guards: [PermissionGuard(name: "yes", asserts: asserts)])
+    let closed = TenantAccess(
+      tenant: tenant,
+      guards: [PermissionGuard(name: "yes", asserts: asserts), PermissionGuard(name: "no", asserts: asserts)])
+    let unknown = TenantAccess(tenant: tenant, guards: [PermissionGuard(name: "nobody", asserts: asserts)])
     try await test.run({ $0.interactiveWorkers = 1 }) { database in
       // Without a fetch, so that everything would travel with COMMIT if guards did not hold it back.
       let group = GroupCommit<Job, Int>(database) { scope, jobs in

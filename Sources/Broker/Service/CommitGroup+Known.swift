@@ -55,25 +55,22 @@ extension CommitGroup {
       guard written == known.count, results.allSatisfy(\.isDone) else { return nil }
     }
     if !documents.isEmpty {
-      let version = try write(documents, at: places.all, in: &scope, now)
-      remember(documents, as: version, of: set, among: rows, in: tenant, at: now)
+      // Travels with what follows it and with COMMIT: nothing waits for its answer but what is remembered.
+      try scope.queue(
+        UpdateKnownDocuments(tenant: tenant, rows: documents),
+        read: { versions in
+          guard let version = versions.first else {
+            throw PostgresError(.unexpectedReply, "an update without a version")
+          }
+          remember(documents, as: version, of: set, among: rows, in: tenant, at: now)
+        },
+        failed: { error in
+          guard error.code == .server(.serializationFailure) else { return }
+          self.memory.forget(places.all)
+          self.memory.doubt(tenant, at: now)
+        })
     }
     return try finish(results, in: &scope, at: now)
-  }
-
-  /// - Returns: the version that the rows have from now on.
-  private func write(
-    _ documents: [EntityWrites.RowImage], at places: Set<RowMemory.Place>, in scope: inout TenantScope, _ now: Timestamp
-  ) throws -> String {
-    do {
-      let versions = try scope.fetch(UpdateKnownDocuments(tenant: scope.tenant, rows: documents))
-      guard let version = versions.first else { throw PostgresError(.unexpectedReply, "an update without a version") }
-      return version
-    } catch let error as PostgresError where error.code == .server(.serializationFailure) {
-      memory.forget(places)
-      memory.doubt(scope.tenant, at: now)
-      throw error
-    }
   }
 
   private func remember(

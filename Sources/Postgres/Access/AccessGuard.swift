@@ -4,8 +4,20 @@ package protocol AccessGuard: Sendable {
   /// One statement that yields at most one row.
   var sql: SQL { get }
 
+  /// The same as a statement that fails the transaction by itself where ``check(_:)`` would refuse by the row, so that
+  /// COMMIT may follow it at once; nil where a guard has none.
+  var assertion: SQL? { get }
+
+  /// Throws the refusal that needs no row; ``check(_:)`` judges it too.
+  func require() throws
+
   /// Throws the refusal. `row` is nil where the statement found none.
   func check(_ row: GuardRow?) throws
+}
+
+extension AccessGuard {
+  package var assertion: SQL? { nil }
+  package func require() throws {}
 }
 
 /// The row a guard's statement found, copied out of the result. Columns count from 0.

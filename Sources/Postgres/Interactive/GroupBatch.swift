@@ -26,10 +26,13 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
 
   private func run(_ entries: [Entry], on connection: Connection) {
     var rest = entries
+    // At first guards go as statements that fail by themselves, so that all of a batch may be one flush. Which of them
+    // refused whom, only their rows tell.
+    var asserts = entries.allSatisfy { $0.guards.allSatisfy { $0.assertion != nil } }
     while !rest.isEmpty {
       let start = ContinuousClock.now
       do {
-        let results = try commit(rest, on: connection)
+        let results = try commit(rest, on: connection, asserting: asserts)
         group.database.observer(.groupCommit(jobs: rest.count, duration: start.duration(to: .now)))
         for (entry, result) in zip(rest, results) { entry.resume(result) }
         return
@@ -41,6 +44,8 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
           entry.resume(.failure(refusal))
         }
         rest.removeAll { $0.refusal != nil }
+      } catch let error as PostgresError where asserts && error.code == .server(.accessChanged) {
+        asserts = false
       } catch {
         return settle(rest, error, on: connection)
       }
@@ -67,9 +72,13 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
     }
   }
 
-  private func commit(_ entries: [Entry], on connection: Connection) throws -> [Result<Outcome, any Error>] {
+  private func commit(
+    _ entries: [Entry], on connection: Connection, asserting: Bool
+  ) throws -> [Result<Outcome, any Error>] {
     let transaction = Transaction(
-      connection: connection, tenant: tenant, guards: GroupBatch.combinedGuards(of: entries), mode: .readWrite)
+      connection: connection, tenant: tenant,
+      guards: asserting ? [] : GroupBatch.combinedGuards(of: entries),
+      assertions: asserting ? try GroupBatch.combinedAssertions(of: entries) : [], mode: .readWrite)
     do {
       var scope = TenantScope(tenant: tenant, transaction: transaction)
       let results = try group.body(&scope, entries.map { $0.job })
@@ -82,6 +91,28 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
       transaction.rollback()
       throw error
     }
+  }
+
+  /// Every different guard once, as a statement that fails by itself.
+  private static func combinedAssertions(of entries: [Entry]) throws -> [SQL] {
+    var assertions: [SQL] = []
+    var isRefused = false
+    for entry in entries {
+      entry.refusal = nil
+      for check in entry.guards {
+        do { try check.require() } catch {
+          entry.refusal = error
+          isRefused = true
+          break
+        }
+        // Neighbours mostly share one guard, the last that was added.
+        if let assertion = check.assertion, assertions.last != assertion, !assertions.contains(assertion) {
+          assertions.append(assertion)
+        }
+      }
+    }
+    if isRefused { throw GroupRefusal() }
+    return assertions
   }
 
   /// Every different guard once; all are read before the first refusal counts, so one pass finds all refused jobs.

@@ -14,7 +14,7 @@ package struct PlatformScope: ~Copyable {
 
   /// Lets the statement travel with the next flush, at the latest with COMMIT.
   package mutating func queue(_ statement: some Statement) throws {
-    try transaction.queue(statement.sql)
+    try transaction.queue(QueuedStatement(sql: statement.sql))
   }
 
   /// - Returns: how many rows it inserted, updated or deleted.

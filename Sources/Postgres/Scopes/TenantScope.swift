@@ -27,7 +27,17 @@ package struct TenantScope: ~Copyable {
   /// Lets the statement travel with the next flush, at the latest with COMMIT. Its rows are not read; its failure shows
   /// at that flush.
   package mutating func queue(_ statement: some Statement) throws {
-    try transaction.queue(statement.sql)
+    try transaction.queue(QueuedStatement(sql: statement.sql))
+  }
+
+  /// The same with its rows given to `read` at that flush, before the transaction is committed.
+  ///
+  /// - Parameter failed: hears why this very statement failed; not when one before it did.
+  package mutating func queue<S: Statement>(
+    _ statement: S, read: @escaping ([S.Row]) throws -> Void, failed: @escaping (PostgresError) -> Void
+  ) throws {
+    try transaction.queue(
+      QueuedStatement(sql: statement.sql, read: { try read(try $0.rows(of: statement)) }, failed: failed))
   }
 
   /// Like `fetch` for a statement without rows.

@@ -2,28 +2,32 @@
 ///
 /// States: *unopened* → *open* (BEGIN, the tenant and the guards went out with the first flush) → *committed* or
 /// *rolled back*; any failure makes it *failed*, after which nothing but a ROLLBACK is sent.
-/// COMMIT is never sent before every guard has been read and has agreed.
+/// COMMIT is never sent before every guard has been read and has agreed, or stands before it as a statement that fails the
+/// transaction by itself.
 final class Transaction {
   let connection: Connection
   let tenant: TenantID?
   let mode: TransactionMode
   private let guards: [GuardCheck]
+  /// Statements that fail by themselves, in place of guards.
+  private let assertions: [SQL]
   private var isOpened = false
   /// Committed by `finish`: nothing may follow.
   private var isFinished = false
   private var guardsAgreed: Bool
-  private var queued: [SQL] = []
+  private var queued: [QueuedStatement] = []
   private(set) var failure: (any Error)?
   /// A queued row of messages is flushed when it reaches this size, so that memory stays bounded.
   private var queuedBytes = 0
   private static let queuedBytesMax = 4 << 20
 
   init(
-    connection: Connection, tenant: TenantID?, guards: [GuardCheck], mode: TransactionMode
+    connection: Connection, tenant: TenantID?, guards: [GuardCheck], assertions: [SQL] = [], mode: TransactionMode
   ) {
     self.connection = connection
     self.tenant = tenant
     self.guards = guards
+    self.assertions = assertions
     self.mode = mode
     guardsAgreed = guards.isEmpty
   }
@@ -97,11 +101,11 @@ final class Transaction {
     }
   }
 
-  func queue(_ sql: SQL) throws {
+  func queue(_ statement: QueuedStatement) throws {
     if let failure { throw failure }
-    try sql.checkValues()
-    queued.append(sql)
-    queuedBytes += sql.byteCount
+    try statement.sql.checkValues()
+    queued.append(statement)
+    queuedBytes += statement.sql.byteCount
     if queuedBytes > Transaction.queuedBytesMax { try flush() }
   }
 
@@ -183,6 +187,7 @@ final class Transaction {
     try connection.send(mode.begin)
     if let tenant { try connection.sendTenant(tenant) }
     for check in guards { try connection.send(check.sql) }
+    for assertion in assertions { try connection.send(assertion) }
   }
 
   private func receiveOpening() throws {
@@ -194,15 +199,16 @@ final class Transaction {
     for check in guards {
       try check.check(try connection.receiveResult(of: check.sql).guardRow)
     }
+    for assertion in assertions { try receiveCommand(assertion) }
     guardsAgreed = true
   }
 
   private func sendQueued() throws {
-    for sql in queued { try connection.send(sql) }
+    for statement in queued { try connection.send(statement.sql) }
   }
 
   private func receiveQueued() throws {
-    for sql in queued { try receiveCommand(sql) }
+    for statement in queued { try statement.receive(on: connection) }
     queued.removeAll(keepingCapacity: true)
     queuedBytes = 0
   }

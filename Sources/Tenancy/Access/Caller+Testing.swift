@@ -3,7 +3,7 @@ package import DataClasses
 
 extension Caller {
   /// A caller no key stands behind, for tests of the layers above. Its access carries a guard like every other, so it
-  /// opens nothing in a database that does not hold that key.
+  /// opens nothing in any database: no tenant's access revision is negative.
   package static func forTesting(
     tenant: TenantCode, slug: TenantSlug, kid: KeyID, kind: KeyKind = .service, tenantKind: TenantKind = .municipality,
     service: String? = "svc_test", roles: Set<ConsoleRole> = [], reach: NGSIReach? = .everything, scopes: [Scope] = [],
@@ -20,7 +20,13 @@ extension Caller {
     let policy = RequestLimits().perKey
     let fresh = RateStanding(policy: policy, isAdmitted: true, remaining: policy.quota - 1, resetSeconds: 60)
     return Caller(
-      KeyGrant(record, of: tenant, kind: tenantKind, slug: slug, classes: classes, clock: ManualClock(now)),
+      KeyGrant(
+        record, of: tenant, kind: tenantKind, slug: slug, classes: classes,
+        guarded: KeyGuard(
+          tenant.tenant, revision: -1,
+          standing: GrantStanding(
+            tenantState: "live", tenantLeft: nil, approvalState: nil, serviceState: nil, needsService: false),
+          clock: ManualClock(now))),
       standing ?? fresh,
       isFromCache: isFromCache)
   }

@@ -17,14 +17,17 @@ struct GrantStatement: Statement {
     let tenantKind: TenantKind
     let standing: GrantStanding
     let classes: ClassRules
+    /// The tenant's access revision at the moment of all this.
+    let accessRevision: Int64
   }
 
   var sql: SQL {
     """
     SELECT \(KeyStatements.columns), k.verifier, k.pepper_version, t.slug, t.kind, t.state, t.left_on, a.state, s.state,
-      t.class_revision, \(Self.labels)
+      t.class_revision, \(Self.labels), r.revision
     FROM moyai.api_key k
     JOIN moyai.tenant t ON t.tenant_id = k.tenant_id
+    JOIN moyai.access_revision r ON r.tenant_id = k.tenant_id
     LEFT JOIN moyai.service_approval a ON a.tenant_id = k.tenant_id AND a.service_id = k.service_id
     LEFT JOIN moyai.service s ON s.service_id = k.service_id
     WHERE k.tenant_id = \(tenant) AND k.kid = \(kid.text)
@@ -43,7 +46,8 @@ struct GrantStatement: Statement {
         tenantState: try row.string(first + 4), tenantLeft: try row.optionalDate(first + 5),
         approvalState: try row.optionalString(first + 6), serviceState: try row.optionalString(first + 7),
         needsService: record.service != nil),
-      classes: ClassRules(revision: try row.int64(first + 8), labels: try Self.labels(row, first + 9)))
+      classes: ClassRules(revision: try row.int64(first + 8), labels: try Self.labels(row, first + 9)),
+      accessRevision: try row.int64(first + 10))
   }
 
   /// `[[type, class, whether the key's service is a recipient on the ground the class asks for], …]`; null without any.

@@ -14,15 +14,14 @@ final class KeyGrant: Sendable {
 
   init(
     _ record: APIKeyRecord, of tenant: TenantCode, kind: TenantKind, slug: TenantSlug, classes: ClassRules,
-    clock: any WallClock
+    guarded: KeyGuard
   ) {
     self.record = record
     self.classes = classes
     tenantCode = tenant
     tenantKind = kind
     self.slug = slug
-    access = TenantAccess(
-      tenant: record.tenant, guards: [KeyGuard(record, classRevision: classes.revision, clock: clock)])
+    access = TenantAccess(tenant: record.tenant, guards: [guarded])
   }
 
   /// The judgements of a verified key in their order (Tenancy.docc, order of judgement). What the registry says comes
@@ -69,10 +68,11 @@ struct VerifiableGrant: Sendable {
   }
 
   init(_ row: GrantStatement.Row, of tenant: TenantCode, clock: any WallClock) {
+    let guarded = KeyGuard(row.record.tenant, revision: row.accessRevision, standing: row.standing, clock: clock)
     self.init(
       KeyGrant(
-        row.record, of: tenant, kind: row.tenantKind, slug: row.slug, classes: row.classes, clock: clock), row.verifier,
-      pepperVersion: row.pepperVersion)
+        row.record, of: tenant, kind: row.tenantKind, slug: row.slug, classes: row.classes, guarded: guarded),
+      row.verifier, pepperVersion: row.pepperVersion)
   }
 
   /// Whether the text is this very key; nil when the pepper of its record is missing here.

@@ -4,7 +4,7 @@ package import Postgres
 /// row policies, and a role that stands above them would make every other check a matter of luck.
 package enum PrivilegeCheck {
   /// The tables with a `tenant_id` that are no tenant's: the prefecture's register itself.
-  package static let registryTables = ["tenant", "tenant_population"]
+  package static let registryTables = ["tenant", "tenant_population", "access_revision"]
 
   /// The roles that may see across tenants where a table's policy `tenant_crossing` says so.
   private static let crossingRoles = ["moyai_meter", "moyai_ops", "moyai_consent", "moyai_sealer"]

@@ -126,6 +126,7 @@ package struct ApprovalService: Sendable {
     let approval = ServiceApproval(
       tenant: scope.tenant, service: service, state: state, changedAt: now, changedBy: principal.text)
     do {
+      try scope.queue(AccessRevision.turn)
       try scope.execute(ApprovalStatements.put(approval))
     } catch { throw TenancyError.meaning(of: error) }
     let act = state == .approved ? "service.approve" : "service.suspend"

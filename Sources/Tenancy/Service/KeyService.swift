@@ -55,6 +55,7 @@ package struct KeyService: Sendable {
     var life = record.life
     guard try life.apply(.approve, at: now) == .approved else { return record }
     guard record.createdBy != principal.text else { throw TenancyError(.secondPersonNeeded) }
+    try scope.queue(AccessRevision.turn)
     try scope.execute(KeyStatements.approve(scope.tenant, kid, at: life.approvedAt, by: principal))
     try scope.execute(AdminEntry.note("key.approve", by: principal, about: kid.text))
     return try find(kid, in: &scope)
@@ -73,6 +74,7 @@ package struct KeyService: Sendable {
     }
     let terms = KeyTerms(successorOf: record, at: now)
     let issued = try insert(terms, for: tenant.code, rotatedFrom: record, by: principal, at: now, in: &scope)
+    try scope.queue(AccessRevision.turn)
     try scope.execute(KeyStatements.rotate(scope.tenant, kid, rotation))
     try scope.execute(AdminEntry.note("key.rotate", by: principal, about: kid.text))
     return issued
@@ -88,6 +90,7 @@ package struct KeyService: Sendable {
     let record = try find(kid, forUpdate: true, in: &scope)
     var life = record.life
     guard try life.apply(.revoke, at: now) == .revoked else { return record }
+    try scope.queue(AccessRevision.turn)
     try scope.execute(
       KeyStatements.revoke(scope.tenant, kid, at: life.revokedAt, by: principal, reason: reason))
     try scope.execute(AdminEntry.note("key.revoke", by: principal, about: kid.text))

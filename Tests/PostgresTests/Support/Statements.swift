@@ -41,8 +41,11 @@ func strings(_ sql: SQL) -> Query<String> {
 struct PermissionGuard: AccessGuard {
   struct Refused: Error, Equatable {}
   let name: String
+  /// Whether it can also stand as a statement that fails by itself.
+  var asserts = false
 
   var sql: SQL { "SELECT allowed FROM permission WHERE name = \(name)" }
+  var assertion: SQL? { asserts ? "SELECT moyai.require_permission(\(name))" : nil }
 
   func check(_ row: GuardRow?) throws {
     guard row?.bool(0) == true else { throw Refused() }

@@ -80,6 +80,10 @@ struct TestDatabase: Sendable {
     CREATE SEQUENCE moyai.runs;
     CREATE TABLE moyai.permission (name text PRIMARY KEY, allowed bool NOT NULL);
     INSERT INTO moyai.permission VALUES ('yes', true), ('no', false);
+    CREATE FUNCTION moyai.require_permission(wanted text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+      IF NOT EXISTS (SELECT FROM moyai.permission WHERE name = wanted AND allowed) THEN
+        RAISE EXCEPTION 'not allowed' USING ERRCODE = 'MY002';
+      END IF; END $$;
     GRANT USAGE ON SCHEMA moyai TO moyai_app, moyai_meter;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA moyai TO moyai_app;
     GRANT SELECT ON moyai.note TO moyai_meter;
