@@ -12,4 +12,9 @@ package enum JapanTime {
   package static func startOfDay(_ date: CivilDate) -> Timestamp {
     Timestamp(microseconds: Int64(date.daysSinceEpoch) * Timestamp.microsecondsPerDay - offset)
   }
+
+  /// The next midnight in Japan; of a midnight the one a day later.
+  package static func nextDay(after instant: Timestamp) -> Timestamp {
+    startOfDay(date(of: instant).adding(days: 1))
+  }
 }

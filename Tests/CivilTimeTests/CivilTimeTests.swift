@@ -59,6 +59,17 @@ import Testing
     #expect(year.months.map(\.iso8601).last == "2025-03-01")
   }
 
+  @Test func theNextDayBeginsAtMidnightInJapan() throws {
+    for (instant, next) in [
+      ("2026-11-22T14:59:59.999Z", "2026-11-22T15:00:00.000Z"),
+      ("2026-11-22T15:00:00.000Z", "2026-11-23T15:00:00.000Z"),
+      ("2028-02-28T15:00:00.000Z", "2028-02-29T15:00:00.000Z"),
+    ] {
+      let start = try #require(Timestamp(iso8601: instant))
+      #expect(JapanTime.nextDay(after: start).iso8601Milliseconds() == next)
+    }
+  }
+
   @Test func hoursAreCutDownAlsoBeforeTheEpoch() throws {
     let instant = try #require(Timestamp(iso8601: "1969-12-31T23:59:59.999Z"))
     #expect(instant.hour.iso8601Milliseconds() == "1969-12-31T23:00:00.000Z")

@@ -199,7 +199,8 @@ import Testing
         (try changed(service: "svc_unknown"), .serviceNotApproved),
         (try changed(purpose: Versioned(good.purpose.name, version: 2)), .purposeInvalid),
         (try changed(category: Versioned(good.category.name, version: 2)), .categoryInvalid),
-        (try changed(mode: .view, life: 1), .dataLifeInvalid), (try changed(mode: .store, life: 0), .dataLifeInvalid),
+        (try changed(mode: .view, life: 3_661), nil), (try changed(mode: .store, life: 0), nil),
+        (try changed(mode: .store, life: 3_660), nil), (try changed(mode: .store, life: 3_661), .dataLifeInvalid),
         (try changed(days: 0), .windowInvalid), (try changed(days: 1_097), .windowInvalid),
         (try changed(mode: .view, life: 0, days: 1_096), nil),
       ]

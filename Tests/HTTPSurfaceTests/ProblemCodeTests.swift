@@ -32,17 +32,26 @@ import Testing
   func everyErrorOfTenancyIsInTheTable(_ code: TenancyError.Code) {
     let problem = TenancyError(code, at: "/x").problem
     // A slug in use is told as every other name in use.
-    #expect(problem.code.rawValue == (code == .slugTaken ? "exists" : code.rawValue))
-    #expect(problem.places.map(\.pointer) == ["/x"])
+    let word = code == .slugTaken ? "exists" : code.rawValue
+    #expect(problem.code.rawValue == (FormFault(rawValue: word) == nil ? word : "bad_request"))
+    #expect(problem.places == [Problem.Place("/x", word)])
     #expect((400..<500).contains(problem.code.status))
   }
 
   @Test(arguments: RegisterError.Code.allCases)
   func everyErrorOfTheRegistersIsInTheTable(_ code: RegisterError.Code) {
     let problem = RegisterError(code, at: "/x").problem
-    #expect(problem.code.rawValue == code.rawValue)
-    #expect(problem.places.map(\.pointer) == ["/x"])
+    #expect(problem.code.rawValue == (FormFault(rawValue: code.rawValue) == nil ? code.rawValue : "bad_request"))
+    #expect(problem.places == [Problem.Place("/x", code.rawValue)])
     #expect((400..<500).contains(problem.code.status))
+  }
+
+  @Test(arguments: FormFault.allCases)
+  func aValueOfTheWrongFormIsABadRequest(_ fault: FormFault) {
+    #expect(ProblemCode(rawValue: fault.rawValue) == nil, "one word, one meaning")
+    let problem = Problem(word: fault.rawValue, at: "/id")
+    #expect(problem.code == .badRequest && problem.places == [Problem.Place("/id", fault.rawValue)])
+    #expect(Problem(word: "nobody_knows_this", at: nil).code == .internalFault)
   }
 
   @Test(arguments: AllocationError.Code.allCases)

@@ -7,6 +7,7 @@ package struct OfferOrder: Equatable, Sendable {
   package let purpose: Versioned<PurposeName>
   package let category: Versioned<CategoryName>
   package let mode: AccessMode
+  /// How long the recipient may keep what it read: nothing in mode `view`, whatever was ordered.
   package let dataLife: DataLife
   package let validDaysMax: Int
 
@@ -21,14 +22,14 @@ package struct OfferOrder: Equatable, Sendable {
     self.purpose = purpose
     self.category = category
     self.mode = mode
-    self.dataLife = dataLife
+    self.dataLife = mode == .view ? .none : dataLife
     self.validDaysMax = validDaysMax
   }
 
-  /// - Throws: `window_invalid`, or `data_life_invalid` for keeping what may only be looked at.
+  /// - Throws: `window_invalid`, or `data_life_invalid` for keeping longer than ten years.
   func validate() throws(RegisterError) {
     guard Self.validDaysRange.contains(validDaysMax) else { throw RegisterError(.windowInvalid, at: "/valid_days_max") }
-    guard mode == .store ? (1...3_660).contains(dataLife.days) : dataLife.days == 0 else {
+    guard dataLife.days <= 3_660 else {
       throw RegisterError(.dataLifeInvalid, at: "/data_life")
     }
   }

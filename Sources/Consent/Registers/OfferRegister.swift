@@ -74,13 +74,12 @@ package struct OfferRegister: Sendable {
     }
     guard let (purpose, _) = try scope.fetch(PurposeStatements.find(order.purpose)).first, purpose.state == .approved
     else { throw RegisterError(.purposeInvalid, at: "/purpose") }
+    // Nobody is the source of what does not exist, so the source is judged before the version.
+    guard let provider = try scope.fetch(OfferRegisterStatements.provider(scope.tenant, order.category.name)).first
+    else { throw RegisterError(.sourceMissing, at: "/category") }
     guard let (category, _) = try scope.fetch(CategoryStatements.find(order.category)).first,
       category.state == .approved
     else { throw RegisterError(.categoryInvalid, at: "/category") }
-    guard let provider = try scope.fetch(OfferRegisterStatements.provider(scope.tenant, order.category.name)).first
-    else {
-      throw RegisterError(.sourceMissing, at: "/category")
-    }
     guard let tenant = TenantCode(scope.tenant).flatMap({ TenantDigits($0.text) }) else {
       throw RegisterError(.notFound)
     }

@@ -20,6 +20,13 @@ package enum LegalBasis: String, Sendable, CaseIterable {
 package struct DataLife: Hashable, Sendable {
   package let days: Int
 
+  /// `P0D`: nothing is kept.
+  package static let none = DataLife(known: 0)
+
+  private init(known days: Int) {
+    self.days = days
+  }
+
   /// Nil outside 0…36,500.
   package init?(days: Int) {
     guard (0...36_500).contains(days) else { return nil }

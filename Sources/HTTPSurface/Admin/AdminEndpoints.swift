@@ -53,7 +53,7 @@ enum AdminEndpoints {
       "admin.organisation.create", .post, "/admin/v1/orgs", operation: .admin,
       summary: Summary("Register an organisation", ja: "事業者の登録"), body: .required(.console),
       request: .named(RegisterShapes.organisationOrder), answers: [.json(201, .named(RegisterShapes.organisation))],
-      refusals: [.exists, .idInvalid], handler: .prefectureChange(RegisterHandlers.createOrganisation)),
+      refusals: [.exists], handler: .prefectureChange(RegisterHandlers.createOrganisation)),
     Endpoint(
       "admin.organisation.list", .get, "/admin/v1/orgs", operation: .query,
       summary: Summary("List organisations", ja: "事業者の一覧"), query: Paging.parameters,

@@ -8,7 +8,7 @@ enum DataRegisterEndpoints {
       "admin.category.create", .post, "/admin/v1/categories", operation: .admin,
       summary: Summary("Register a version of a data category", ja: "データ区分の登録"), body: .required(.console),
       request: .named(DataRegisterShapes.categoryOrder), answers: [.json(201, .named(DataRegisterShapes.category))],
-      refusals: [.exists, .idInvalid, .versionInvalid, .textInvalid, .itemsInvalid],
+      refusals: [.exists, .itemsInvalid],
       handler: .prefectureChange(CategoryHandlers.create)),
     Endpoint(
       "admin.category.approve", .post, "/admin/v1/categories/{categoryId}/{version}/approve", operation: .admin,
@@ -24,7 +24,7 @@ enum DataRegisterEndpoints {
       "admin.purpose.create", .post, "/admin/v1/purposes", operation: .admin,
       summary: Summary("Register a version of a purpose as a draft", ja: "利用目的の登録"), body: .required(.console),
       request: .named(DataRegisterShapes.purposeOrder), answers: [.json(201, .named(DataRegisterShapes.purpose))],
-      refusals: [.exists, .idInvalid, .versionInvalid, .textInvalid, .purposeTooVague],
+      refusals: [.exists, .purposeTooVague],
       handler: .prefectureChange(PurposeHandlers.create)),
     Endpoint(
       "admin.purpose.approve", .post, "/admin/v1/purposes/{purposeId}/{version}/approve", operation: .admin,

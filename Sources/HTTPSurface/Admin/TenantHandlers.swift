@@ -111,12 +111,12 @@ private struct TenantOrder: Sendable {
     let body = try info.members(["code", "slug", "name", "name_kana", "name_romaji", "kind", "joined_on"])
     let word = try body.string("kind")
     guard let kind = word == TenantShapes.townKind ? .municipality : TenantKind(rawValue: word) else {
-      throw Problem(.kindInvalid, at: [.init("/kind", ProblemCode.kindInvalid.rawValue)])
+      throw TenancyError(.kindInvalid, at: "/kind")
     }
     self.kind = kind
     code = try Self.code(body, kind)
     guard let slug = TenantSlug(try body.name("slug")) else {
-      throw Problem(.slugInvalid, at: [.init("/slug", ProblemCode.slugInvalid.rawValue)])
+      throw TenancyError(.slugInvalid, at: "/slug")
     }
     self.slug = slug
     name = TenantName(

@@ -22,8 +22,8 @@ extension ProblemCode {
     case .bodyTooLarge: 413
     case .uriTooLong: 414
     case .unsupportedMediaType: 415
-    case .unprocessable, .tenantCodeInvalid, .slugInvalid, .nameInvalid, .kindInvalid, .tenantUnknown, .dateInvalid,
-      .populationInvalid, .idInvalid, .organisationUnknown, .serviceUnknown, .redirectURIInvalid, .keyHolderInvalid,
+    case .unprocessable, .tenantCodeInvalid, .tenantUnknown, .dateInvalid,
+      .populationInvalid, .organisationUnknown, .serviceUnknown, .redirectURIInvalid, .keyHolderInvalid,
       .scopeInvalid, .purposeInvalid, .rolesInvalid, .ngsiInvalid, .addressRangeInvalid, .expiryInvalid, .rateInvalid,
       .overlapInvalid, .reasonInvalid, .purposeTooVague, .windowInvalid, .redirectURIUnknown, .itemsInvalid,
       .individualNumberSuspected, .classHasNoRoute, .dataClassRefused, .recipientInvalid,
@@ -32,7 +32,7 @@ extension ProblemCode {
       .noParticipants, .statisticMissing, .meterClassUnknown, .usageConflict, .usageReversalInvalid,
       .floorsExceedPool, .capsBelowPool, .boundsCrossed, .hostShareExceeds, .notEncodable:
       422
-    case .versionInvalid, .textInvalid, .categoryInvalid, .dataLifeInvalid, .successorInvalid, .handleInvalid: 422
+    case .categoryInvalid, .dataLifeInvalid, .successorInvalid: 422
     case .rateLimited: 429
     case .headersTooLarge: 431
     case .internalFault, .unbalanced: 500

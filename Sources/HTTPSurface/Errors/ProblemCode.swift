@@ -62,13 +62,9 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   // The values.
   case unprocessable
   case tenantCodeInvalid = "tenant_code_invalid"
-  case slugInvalid = "slug_invalid"
-  case nameInvalid = "name_invalid"
-  case kindInvalid = "kind_invalid"
   case tenantUnknown = "tenant_unknown"
   case dateInvalid = "date_invalid"
   case populationInvalid = "population_invalid"
-  case idInvalid = "id_invalid"
   case organisationUnknown = "organisation_unknown"
   case serviceUnknown = "service_unknown"
   case redirectURIInvalid = "redirect_uri_invalid"
@@ -89,12 +85,9 @@ package enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case individualNumberSuspected = "individual_number_suspected"
   case classHasNoRoute = "class_has_no_route"
   case dataClassRefused = "data_class_refused"
-  case versionInvalid = "version_invalid"
-  case textInvalid = "text_invalid"
   case categoryInvalid = "category_invalid"
   case dataLifeInvalid = "data_life_invalid"
   case successorInvalid = "successor_invalid"
-  case handleInvalid = "handle_invalid"
   case recipientInvalid = "recipient_invalid"
 
   // Billing (Billing.docc, refusals).

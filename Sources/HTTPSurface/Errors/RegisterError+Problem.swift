@@ -3,8 +3,7 @@ package import Identity
 
 extension RegisterError: ProblemConvertible {
   package var problem: Problem {
-    let known = ProblemCode(rawValue: code.rawValue) ?? .internalFault
-    return Problem(known, at: pointer.map { [Problem.Place($0, code.rawValue)] } ?? [])
+    Problem(word: code.rawValue, at: pointer)
   }
 }
 

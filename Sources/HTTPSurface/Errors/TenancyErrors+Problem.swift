@@ -11,7 +11,6 @@ extension AccessRefused: ProblemConvertible {
 extension TenancyError: ProblemConvertible {
   package var problem: Problem {
     // A slug names a tenant as its code does: one that is in use is told as one (HTTPSurface.docc, conventions).
-    let known = code == .slugTaken ? .exists : ProblemCode(rawValue: code.rawValue) ?? .internalFault
-    return Problem(known, at: pointer.map { [Problem.Place($0, known.rawValue)] } ?? [])
+    Problem(word: code == .slugTaken ? ProblemCode.exists.rawValue : code.rawValue, at: pointer)
   }
 }

@@ -18,7 +18,7 @@ enum SubjectEndpoints {
       "tenant.subject.create", .post, "/tenant/v1/subjects", operation: .admin,
       summary: Summary("Enter a person under the town's own name for them", ja: "本人の登録"), body: .required(.console),
       request: .object([.init("handle", .text), .init("birth_date", .date)]), answers: [.json(201, handle)],
-      refusals: [.exists, .handleInvalid, .dateInvalid],
+      refusals: [.exists, .dateInvalid],
       handler: .staffConsentChange(.clerk, SubjectHandlers.create)),
     Endpoint(
       "tenant.subject.link_code", .post, "/tenant/v1/subjects/{handle}/link-codes", operation: .admin,

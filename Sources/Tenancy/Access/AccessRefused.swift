@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// A request that is not let through. Codes stand in the order in which they are judged (Tenancy.docc, order of
 /// judgement): the first that applies is the answer.
 package struct AccessRefused: Error, Equatable, Sendable {
@@ -42,6 +44,13 @@ package struct AccessRefused: Error, Equatable, Sendable {
     self.code = code
     self.standing = standing
     retryAfter = code == .rateLimited ? standing?.resetSeconds : nil
+  }
+
+  /// `rate_limited` by a count that begins anew at `end`, while the limiter itself would have let the request pass.
+  package init(_ code: Code, standing: RateStanding, until end: Timestamp, at now: Timestamp) {
+    self.code = code
+    self.standing = standing
+    retryAfter = Int((end.microseconds - now.microseconds + 999_999) / 1_000_000)
   }
 
   /// The HTTP status of the answer, on every plane.

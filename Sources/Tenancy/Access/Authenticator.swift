@@ -100,7 +100,11 @@ package final class Authenticator: Sendable {
       return answer
     } catch {
       switch verdict(error) {
-      case .rateLimited?: throw AccessRefused(.rateLimited, standing: standing)
+      case .rateLimited?:
+        guard standing.isAdmitted else { throw AccessRefused(.rateLimited, standing: standing) }
+        // The key's persons of this day: they are counted anew from midnight in Japan, and the request was one.
+        await count(key, at: now)
+        throw AccessRefused(.rateLimited, standing: standing, until: JapanTime.nextDay(after: now), at: now)
       case .keyUnknown?, .keyInactive?:
         // Over the address's limit the answer is `rate_limited` instead.
         throw failed(verdict(error) ?? .keyUnknown, attempt, at: now)
