@@ -14,7 +14,8 @@ struct Moyai: AsyncParsableCommand {
       PostgresCommand.self,
     ])
 
-  /// Wrong usage ends with 2, like everything that cannot be read (Design, commands); asking for help with 0.
+  /// Wrong usage ends with 2, like everything that cannot be read (Design, commands); asking for help with 0. Not so for
+  /// `billing allocate`, where 2 says that there is a case and that it is refused: wrong usage is `EX_USAGE` there.
   static func main() async {
     do {
       var command = try parseAsRoot()
@@ -26,7 +27,9 @@ struct Moyai: AsyncParsableCommand {
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       progress(fullMessage(for: error))
-      exit(withError: ExitCode(2))
+      exit(
+        withError: Array(CommandLine.arguments.dropFirst().prefix(2)) == ["billing", "allocate"]
+          ? .validationFailure : ExitCode(2))
     }
   }
 }

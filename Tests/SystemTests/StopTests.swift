@@ -53,6 +53,25 @@ import Testing
     #expect(access(folder + "/postgres", F_OK) != 0)
   }
 
+  /// Mistakes that can be seen beforehand end the start before anything is made; one that shows later takes the cluster
+  /// along that it started.
+  @Test func aStartThatFailsLeavesNoPostgreSQLBehind() throws {
+    let first = try ServerProcess()
+    let folder = first.dataFolder
+    #expect(first.interrupt() == 0)
+    let arguments = [
+      "dev", "--demo", "none", "--port", "\(first.port)", "--admin-port", "\(first.adminPort)", "--data",
+    ]
+    let misspelt = try ServerProcess.run(
+      ServerProcess.executable, arguments + [folder + "/second"], environment: ["MOYAI_PIPELINE=2"])
+    #expect(misspelt.status == 1 && misspelt.output.contains("MOYAI_PIPELINE is not a setting"), "\(misspelt.output)")
+    #expect(access(folder + "/second/postgres/cluster", F_OK) != 0)
+    let late = try ServerProcess.run(
+      ServerProcess.executable, arguments + [folder], environment: ["MOYAI_ISSUERS_FILE=\(folder)/none.json"])
+    #expect(late.status == 1 && late.output.contains("none.json"), "\(late.output)")
+    #expect(readText(folder + "/postgres/cluster/postmaster.pid").isEmpty, "\(late.output)")
+  }
+
   @Test func withTooFewDescriptorsItDoesNotBegin() throws {
     var name = Array("/tmp/moyai-few-XXXXXX".utf8CString)
     let made = mkdtemp(&name)

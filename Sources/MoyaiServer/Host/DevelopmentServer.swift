@@ -37,7 +37,6 @@ package struct DevelopmentServer: Sendable {
     )
     for address in [listeners.data, listeners.admin] { try await address.requireFree() }
     let site = try EmbeddedSite(folder)
-    _ = try await BlockingThread.run { [progress] in try site.prepare(progress: progress) }
     var base = site.configuration
     (base.dataListener, base.adminListener) = listeners
     base.logLevel = "notice"
@@ -46,6 +45,21 @@ package struct DevelopmentServer: Sendable {
       demonstration
       ? Demonstration(
         folder: folder, data: try DemonstrationFolder.locate(), configuration: configuration, progress: progress) : nil
+    let started = try await BlockingThread.run { [progress] in try site.prepare(progress: progress) }
+    do {
+      try await serve(site, configuration, show, whenReady)
+    } catch {
+      // Nobody else would: what was running before goes on.
+      if started { try? await BlockingThread.run { try site.cluster.stop() } }
+      throw error
+    }
+    _ = consume lock
+  }
+
+  private func serve(
+    _ site: EmbeddedSite, _ configuration: ServerConfiguration, _ show: Demonstration?,
+    _ whenReady: @escaping @Sendable (String?) -> Void
+  ) async throws {
     let trial = try await Installation.open(.external(configuration), progress: progress) { [folder] installation in
       try await installation.establishEnvironment()
       try await installation.writeOperatorToken(folder.operatorTokenFile)
@@ -57,7 +71,6 @@ package struct DevelopmentServer: Sendable {
     try await server.run {
       whenReady(try await show?.run())
     }
-    _ = consume lock
   }
 }
 

@@ -381,5 +381,12 @@ import Testing
     let moved = try world.file("other.json", output.replacing("moyai.billing.case/1", with: "moyai.billing.case/9"))
     let format = try ServerProcess.run(ServerProcess.executable, ["billing", "allocate", "--input", moved])
     #expect(format.status == 2 && format.output.contains("format_unsupported"))
+    // 2 is a case that is refused; usage that names none is another thing there, and nowhere else.
+    for (arguments, status) in [
+      (["billing", "allocate"], 64), (["billing", "allocate", "--inpt", moved], 64), (["billing", "papers"], 2),
+    ] {
+      let usage = try ServerProcess.run(ServerProcess.executable, arguments as [String])
+      #expect(usage.status == Int32(status), "\(arguments): \(usage.output)")
+    }
   }
 }
