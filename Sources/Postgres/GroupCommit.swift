@@ -1,6 +1,7 @@
 /// Writes of one tenant that queue while a transaction of that tenant is in flight go together into the next one.
 ///
-/// One writer per tenant and group in this process; no timer, no waiting for company (Design, telemetry). `body` gets
+/// At most two batches of a tenant and group are on their way in this process, and never two that touch the same; no timer,
+/// no waiting for company where nothing is on its way (Design, telemetry; Postgres.docc, overlap). `body` gets
 /// all jobs of the batch and answers one result for each, in order. It must do nothing outside the scope, because it
 /// runs again when the batch has to be repeated: without the jobs whose guards refused, or job by job after a
 /// failure. A job whose transaction may have been committed is never run again.
@@ -12,18 +13,22 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
   let role: PlatformRole
   let batchMax: Int
   let body: Body
+  private let reach: @Sendable (Job) -> GroupReach
   let lanes: GroupLanes<Job, Outcome>
 
   /// - Parameters:
   ///   - role: whose connections do the work; a role without a pool fails every job with `.notConfigured`.
   ///   - batchMax: how many jobs share a transaction at most.
+  ///   - reach: what a job touches.
   package init(
-    _ database: Database, as role: PlatformRole = .app, batchMax: Int = 100, _ body: @escaping Body
+    _ database: Database, as role: PlatformRole = .app, batchMax: Int = 100,
+    reach: @escaping @Sendable (Job) -> GroupReach = { _ in .everything }, _ body: @escaping Body
   ) {
     self.database = database
     self.role = role
     self.batchMax = batchMax
     self.body = body
+    self.reach = reach
     lanes = GroupLanes(bound: database.configuration.queueMax)
     database.addChore { [weak lanes, observer = database.observer] in
       let expired = lanes?.takeExpired() ?? []
@@ -61,7 +66,7 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
   }
 
   private func entry(_ job: Job, _ access: TenantAccess) -> GroupEntry<Job, Outcome> {
-    GroupEntry(job, access, waitMax: database.configuration.queueWaitMax)
+    GroupEntry(job, access, reach(job), waitMax: database.configuration.queueWaitMax)
   }
 
   private func queue(_ entry: GroupEntry<Job, Outcome>, _ tenant: TenantID) {
@@ -71,7 +76,7 @@ package final class GroupCommit<Job: Sendable, Outcome: Sendable>: Sendable {
       return entry.resume(.failure(error))
     }
     switch lanes.admit(entry, tenant) {
-    case .first: sendBatch(tenant)
+    case .due: sendBatch(tenant)
     case .queued: break
     case .full:
       database.observer(.queueFull(.interactive))

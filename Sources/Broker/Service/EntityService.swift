@@ -24,7 +24,7 @@ package final class EntityService: Sendable {
     self.clock = clock
     self.recorder = recorder
     let group = CommitGroup(clock: clock, ordinals: ordinals, observer: observer, recorder: recorder, memory: memory)
-    singles = GroupCommit(database, batchMax: BrokerLimits.groupJobsMax) { scope, jobs in
+    singles = GroupCommit(database, batchMax: BrokerLimits.groupJobsMax, reach: \.groupReach) { scope, jobs in
       try group.run(jobs, in: &scope)
     }
     batches = GroupCommit(database, batchMax: BrokerLimits.groupBatchesMax) { scope, jobs in

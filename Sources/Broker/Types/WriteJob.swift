@@ -1,4 +1,5 @@
 package import NGSI
+import Postgres
 
 /// One write request as the commit group takes it: items that take effect together, in order.
 package struct WriteJob: Sendable {
@@ -30,6 +31,14 @@ extension WriteJob {
       case .create, .upsert, .delete: false
       }
     }
+  }
+}
+
+extension WriteJob {
+  /// Jobs that only update attributes touch the rows of their ids and nothing else; who makes or removes entities meets
+  /// whoever names them, and the labels of types too.
+  var groupReach: GroupReach {
+    onlyUpdatesAttributes ? .only(requests.map(\.entity.id.text)) : .everything
   }
 }
 

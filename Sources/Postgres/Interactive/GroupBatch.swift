@@ -1,11 +1,12 @@
 /// One group commit on its way: when a worker takes it, it takes what has gathered in the lane by then.
 ///
-/// `@unchecked Sendable`: it adds nothing that changes to what `WorkItem` hands over.
+/// `@unchecked Sendable`: what it adds to what `WorkItem` hands over, the worker's thread alone changes.
 final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Sendable {
   typealias Entry = GroupEntry<Payload, Outcome>
 
   private let group: GroupCommit<Payload, Outcome>
   private let tenant: TenantID
+  private var track = 0
 
   init(_ group: GroupCommit<Payload, Outcome>, _ tenant: TenantID, waitMax: Duration) {
     self.group = group
@@ -14,9 +15,10 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
   }
 
   override func perform(on connection: Connection, cancel: CancelSlot) {
-    let entries = group.lanes.take(tenant, max: group.batchMax)
-    run(entries, on: connection)
-    if group.lanes.finishBatch(tenant) { group.sendBatch(tenant) }
+    let flight = group.lanes.take(tenant, max: group.batchMax)
+    track = flight.track
+    run(flight.entries, on: connection)
+    if group.lanes.finish(flight, of: tenant) { group.sendBatch(tenant) }
   }
 
   /// No worker came: nobody in the lane is served.
@@ -80,7 +82,7 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
       guards: asserting ? [] : GroupBatch.combinedGuards(of: entries),
       assertions: asserting ? try GroupBatch.combinedAssertions(of: entries) : [], mode: .readWrite)
     do {
-      var scope = TenantScope(tenant: tenant, transaction: transaction)
+      var scope = TenantScope(tenant: tenant, transaction: transaction, track: track)
       let results = try group.body(&scope, entries.map { $0.job })
       guard results.count == entries.count else {
         throw PostgresError(.unexpectedReply, "a group commit must answer one result for each job")

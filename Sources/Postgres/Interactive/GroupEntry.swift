@@ -5,6 +5,7 @@
 final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   let job: Job
   let guards: [GuardCheck]
+  let reach: GroupReach
   let waitDeadline: Deadline
   var isTaken = false
   var isWithdrawn = false
@@ -13,8 +14,9 @@ final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   /// Who waits for it; told once.
   var finished: (@Sendable (Result<Outcome, any Error>) -> Void)?
 
-  init(_ job: Job, _ access: TenantAccess, waitMax: Duration) {
+  init(_ job: Job, _ access: TenantAccess, _ reach: GroupReach, waitMax: Duration) {
     self.job = job
+    self.reach = reach
     guards = access.guards.map { GuardCheck($0) }
     waitDeadline = .after(waitMax)
   }

@@ -1,16 +1,11 @@
 internal import Synchronization
 
-/// The queues of a group commit: one lane for each tenant that has work, and at most one batch of it on its way.
+/// The queues of a group commit: one lane for each tenant that has work, and at most two batches of it on their way.
 final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
   typealias Entry = GroupEntry<Job, Outcome>
+  typealias Flight = GroupFlight<Job, Outcome>
 
-  private struct State {
-    /// A lane exists as long as its tenant has a batch on its way.
-    var lanes: [TenantID: [Entry]] = [:]
-    var waiting = 0
-  }
-
-  private let state = Mutex(State())
+  private let state = Mutex(GroupLanesState<Job, Outcome>())
   private let bound: Int
 
   init(bound: Int) {
@@ -20,10 +15,10 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
   enum Admission {
     case full
     case withdrawn
-    /// A batch is on its way; the entry goes with the next one.
+    /// The entry goes with a batch that somebody else sends.
     case queued
-    /// Nothing is on its way: the caller sends for a worker.
-    case first
+    /// A batch is due: the caller sends for a worker.
+    case due
   }
 
   func admit(_ entry: Entry, _ tenant: TenantID) -> Admission {
@@ -31,43 +26,40 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
       guard !entry.isWithdrawn else { return .withdrawn }
       guard state.waiting < bound else { return .full }
       state.waiting += 1
-      let isFirst = state.lanes[tenant] == nil
-      state.lanes[tenant, default: []].append(entry)
-      return isFirst ? .first : .queued
+      return state.lanes[tenant, default: GroupLane()].add(entry) ? .due : .queued
     }
   }
 
-  func waiting(for tenant: TenantID) -> Int { state.withLock { $0.lanes[tenant]?.count ?? 0 } }
+  func waiting(for tenant: TenantID) -> Int { state.withLock { $0.lanes[tenant]?.waiting.count ?? 0 } }
 
-  /// The oldest of the lane, at most `max`.
-  func take(_ tenant: TenantID, max: Int) -> [Entry] {
+  /// The oldest of the lane that may go now, at most `max`; perhaps nothing.
+  func take(_ tenant: TenantID, max: Int) -> Flight {
     state.withLock { state in
-      guard let lane = state.lanes[tenant] else { return [] }
-      let taken = Array(lane.prefix(max))
-      state.lanes[tenant]?.removeFirst(taken.count)
-      state.waiting -= taken.count
-      for entry in taken { entry.isTaken = true }
-      return taken
+      guard let flight = state.lanes[tenant]?.take(max: max) else { return Flight(track: 0, entries: []) }
+      state.waiting -= flight.entries.count
+      for entry in flight.entries { entry.isTaken = true }
+      return flight
     }
   }
 
   /// A batch is over.
-  /// - Returns: true when more waits, so that the next batch is due; otherwise the lane is gone.
-  func finishBatch(_ tenant: TenantID) -> Bool {
+  /// - Returns: true when the next batch is due.
+  func finish(_ flight: Flight, of tenant: TenantID) -> Bool {
     state.withLock { state in
-      guard state.lanes[tenant]?.isEmpty == true else { return state.lanes[tenant] != nil }
-      state.lanes[tenant] = nil
-      return false
+      let isDue = state.lanes[tenant]?.finish(flight) ?? false
+      state.dropIfIdle(tenant)
+      return isDue
     }
   }
 
-  /// Everything of a lane, which is gone afterwards.
+  /// Everything that waits in a lane whose batch found no worker.
   func abandon(_ tenant: TenantID) -> [Entry] {
     state.withLock { state in
-      let lane = state.lanes.removeValue(forKey: tenant) ?? []
-      state.waiting -= lane.count
-      for entry in lane { entry.isTaken = true }
-      return lane
+      let waiting = state.lanes[tenant]?.abandon() ?? []
+      state.dropIfIdle(tenant)
+      state.waiting -= waiting.count
+      for entry in waiting { entry.isTaken = true }
+      return waiting
     }
   }
 
@@ -76,8 +68,8 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
     state.withLock { state in
       guard !entry.isTaken else { return false }
       entry.isWithdrawn = true
-      guard let index = state.lanes[tenant]?.firstIndex(where: { $0 === entry }) else { return false }
-      state.lanes[tenant]?.remove(at: index)
+      guard let index = state.lanes[tenant]?.waiting.firstIndex(where: { $0 === entry }) else { return false }
+      state.lanes[tenant]?.waiting.remove(at: index)
       state.waiting -= 1
       entry.isTaken = true
       return true
@@ -90,7 +82,7 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
       guard state.waiting > 0 else { return [] }
       var expired: [Entry] = []
       for tenant in state.lanes.keys {
-        state.lanes[tenant]?.removeAll { entry in
+        state.lanes[tenant]?.waiting.removeAll { entry in
           guard entry.waitDeadline.hasPassed else { return false }
           entry.isTaken = true
           expired.append(entry)
@@ -100,5 +92,16 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
       state.waiting -= expired.count
       return expired
     }
+  }
+}
+
+/// What the lanes' mutex guards.
+private struct GroupLanesState<Job: Sendable, Outcome: Sendable> {
+  var lanes: [TenantID: GroupLane<Job, Outcome>] = [:]
+  var waiting = 0
+
+  /// A lane exists as long as its tenant has a batch on its way.
+  mutating func dropIfIdle(_ tenant: TenantID) {
+    if lanes[tenant]?.isIdle ?? false { lanes[tenant] = nil }
   }
 }

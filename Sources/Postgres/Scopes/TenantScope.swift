@@ -6,11 +6,15 @@
 package struct TenantScope: ~Copyable {
   /// Whose transaction it is.
   package let tenant: TenantID
+  /// 0 or 1: which of its tenant's batches this is, where two of a group commit are on their way; two at one time have
+  /// different ones.
+  package let track: Int
   let transaction: Transaction
 
-  init(tenant: TenantID, transaction: Transaction) {
+  init(tenant: TenantID, transaction: Transaction, track: Int = 0) {
     self.tenant = tenant
     self.transaction = transaction
+    self.track = track
   }
 
   /// Sends what is queued and this statement in one flush and reads its rows.
