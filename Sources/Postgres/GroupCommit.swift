@@ -1,6 +1,6 @@
 /// Writes of one tenant that queue while a transaction of that tenant is in flight go together into the next one.
 ///
-/// At most two batches of a tenant and group are on their way in this process, and never two that touch the same; no timer,
+/// At most three batches of a tenant and group are on their way in this process, and no two that touch the same; no timer,
 /// no waiting for company where nothing is on its way (Design, telemetry; Postgres.docc, overlap). `body` gets
 /// all jobs of the batch and answers one result for each, in order. It must do nothing outside the scope, because it
 /// runs again when the batch has to be repeated: without the jobs whose guards refused, or job by job after a

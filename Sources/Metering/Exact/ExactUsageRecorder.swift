@@ -39,8 +39,8 @@ package final class ExactUsageRecorder: Sendable {
       case .level: levels.append(addition)
       }
     }
-    // Two batches of a town that are on their way add to rows of their own.
-    let lane = lane * 2 + Int16(truncatingIfNeeded: scope.track)
+    // Batches of a town that are on their way at one time add to rows of their own. There are up to three.
+    let lane = lane * 4 + Int16(truncatingIfNeeded: scope.track)
     if !counts.isEmpty {
       try scope.queue(AddCounts(tenant: scope.tenant, lane: lane, additions: counts))
     }

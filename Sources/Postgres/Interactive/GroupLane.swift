@@ -1,7 +1,7 @@
 /// What waits of one tenant, and its batches on their way. A value; the lanes' mutex guards it.
 ///
-/// A second batch begins beside the first when as much waits as is worth a transaction of its own, and only with what the
-/// first does not touch. While the first is at the database, and at the disk, the second is being made.
+/// Another batch begins beside those on their way when as much waits as is worth a transaction of its own, and only with what
+/// they do not touch. While one is at the disk and one at the database, the next is being made.
 struct GroupLane<Job: Sendable, Outcome: Sendable> {
   typealias Entry = GroupEntry<Job, Outcome>
   typealias Flight = GroupFlight<Job, Outcome>
@@ -11,8 +11,10 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
   private var sent = 0
   private var flights: [Flight] = []
 
-  /// How many must wait for a second batch to begin: a transaction itself costs about as much as a dozen of its updates.
+  /// How many must wait for a batch to begin beside others: a transaction itself costs about as much as a dozen of its updates.
   static var overlapMin: Int { 12 }
+  /// One for each place where a batch can be: here, at the database, at the disk.
+  static var flightsMax: Int { 3 }
 
   var isIdle: Bool { sent == 0 && waiting.isEmpty }
 
@@ -28,18 +30,19 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
     return true
   }
 
-  /// Where the batch on its way was not even taken yet, what waits goes with it.
+  /// Where one that was sent for is not even taken yet, what waits goes with it.
   private var mayOverlap: Bool {
-    sent == 1 && flights.count == 1 && waiting.count >= Self.overlapMin
-      && waiting.first.map { !flights[0].meets($0.reach) } ?? false
+    sent < Self.flightsMax && flights.count == sent && waiting.count >= Self.overlapMin
+      && waiting.first.map { entry in !flights.contains { $0.meets(entry.reach) } } ?? false
   }
 
   mutating func take(max: Int) -> Flight {
-    var flight = Flight(track: flights.first?.track == 0 ? 1 : 0, entries: [])
+    let track = (0...).first { track in !flights.contains { $0.track == track } } ?? 0
+    var flight = Flight(track: track, entries: [])
     var count = 0
     // In order: what may not go yet holds back what came after it, so that nothing waits for ever.
     for entry in waiting.prefix(max) {
-      if let other = flights.first, other.meets(entry.reach) { break }
+      if flights.contains(where: { $0.meets(entry.reach) }) { break }
       flight.claim(entry.reach)
       count += 1
     }
@@ -65,7 +68,7 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
 
 /// A batch on its way and what it touches.
 struct GroupFlight<Job: Sendable, Outcome: Sendable> {
-  /// 0 or 1; two batches of a tenant at one time have different ones.
+  /// 0, 1 or 2; the batches of a tenant at one time have different ones.
   let track: Int
   var entries: [GroupEntry<Job, Outcome>]
   private var names: Set<String> = []

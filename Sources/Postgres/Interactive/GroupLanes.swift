@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The queues of a group commit: one lane for each tenant that has work, and at most two batches of it on their way.
+/// The queues of a group commit: one lane for each tenant that has work, and at most three batches of it on their way.
 final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
   typealias Entry = GroupEntry<Job, Outcome>
   typealias Flight = GroupFlight<Job, Outcome>

@@ -1,4 +1,4 @@
-/// What a job of a group commit touches, so that two batches of one tenant may be on their way without meeting.
+/// What a job of a group commit touches, so that batches of one tenant may be on their way without meeting.
 package enum GroupReach: Sendable {
   /// Perhaps anything: it waits until nothing of its tenant is on its way, and nothing else begins meanwhile.
   case everything

@@ -6,8 +6,8 @@
 package struct TenantScope: ~Copyable {
   /// Whose transaction it is.
   package let tenant: TenantID
-  /// 0 or 1: which of its tenant's batches this is, where two of a group commit are on their way; two at one time have
-  /// different ones.
+  /// 0, 1 or 2: which of its tenant's batches this is, where several of a group commit are on their way; those at one time
+  /// have different ones.
   package let track: Int
   let transaction: Transaction
 
