@@ -36,5 +36,6 @@ package enum Schema {
     Step(number: 22, name: "0022_one_flush.sql", bytes: PackageResources._022_one_flush_sql),
     Step(number: 23, name: "0023_lighter_gates.sql", bytes: PackageResources._023_lighter_gates_sql),
     Step(number: 24, name: "0024_access_revision.sql", bytes: PackageResources._024_access_revision_sql),
+    Step(number: 25, name: "0025_fewer_statements.sql", bytes: PackageResources._025_fewer_statements_sql),
   ]
 }

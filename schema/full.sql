@@ -105,20 +105,20 @@ CREATE FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-  own constant integer := current_setting('moyai.tenant')::integer;
+  own integer;
   subject uuid;
 BEGIN
   DELETE FROM moyai_priv.access_capability a
-    WHERE a.tenant_id = own AND a.capability = p_capability AND a.entry = p_entry
+    WHERE a.capability = p_capability AND a.entry = p_entry
       AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
-    RETURNING a.subject_id INTO subject;
+    RETURNING a.tenant_id, a.subject_id INTO own, subject;
   IF NOT FOUND THEN RETURN false; END IF;
   INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, of_entry, row_count, byte_count, body_sha256)
     SELECT own, gen_random_uuid(), 'outcome',
-      date_trunc('milliseconds', statement_timestamp() + coalesce(g.clock_offset, interval '0')),
+      date_trunc('milliseconds', statement_timestamp() + coalesce(max(g.clock_offset), interval '0')),
       sha256(uuid_send(gen_random_uuid()) || uuid_send(p_capability)), subject, p_entry, p_rows, p_bytes,
       nullif(p_sha256, '')
-    FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
+    FROM moyai.installation g;
   RETURN true;
 END
 $$;
@@ -277,43 +277,51 @@ CREATE FUNCTION moyai.live_grants() RETURNS TABLE(capability uuid, entry uuid, t
 DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
   shown constant uuid[] := string_to_array(nullif(current_setting('moyai.capability', true), ''), ',')::uuid[];
-  moment timestamptz;
-  known uuid;
   permit record;
   given record;
 BEGIN
   -- An old snapshot would not see a withdrawal.
   IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
-  SELECT statement_timestamp() + coalesce(g.clock_offset, interval '0') INTO moment
-    FROM (VALUES (true)) AS one (singleton) LEFT JOIN moyai.installation g ON g.singleton = one.singleton;
   tenant_id := own;
-  FOREACH known IN ARRAY shown LOOP
+  FOR place IN 1 .. cardinality(shown) LOOP
     FOR permit IN
-      SELECT a.entry, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
-        FROM moyai_priv.access_capability a
+      SELECT a.entry, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents, m.moment, c.consent_id, c.category_version,
+          c.data_life_days, o.offer_id
+        FROM (SELECT a.entry FROM moyai_priv.access_capability a
+          WHERE a.capability = shown[place] AND a.opened_at > clock_timestamp() - interval '5 seconds'
+            -- Committed by an earlier transaction: the ledger row was there before anything is read.
+            AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
         CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
-          FROM moyai_priv.ledger l
-          WHERE l.tenant_id = own AND l.entry = a.entry AND l.decision = 'permit' LIMIT 1) l
-        CROSS JOIN LATERAL (SELECT FROM moyai.api_key k
-          WHERE k.tenant_id = own AND k.kid = l.kid AND k.revoked_at IS NULL LIMIT 1) k
-        WHERE a.tenant_id = own AND a.capability = known
-          AND a.opened_at > clock_timestamp() - interval '5 seconds'
-          -- Committed by an earlier transaction: the ledger row is durable before anything is read.
-          AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+          FROM moyai_priv.ledger l WHERE l.entry = a.entry AND l.decision = 'permit' OFFSET 0) l
+        CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = l.kid AND k.revoked_at IS NULL OFFSET 0) k
+        CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
+          FROM moyai.installation g OFFSET 0) m
+        LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+          WHERE c.service_id = l.service_id AND c.subject_id = l.subject_id AND c.purpose_id = l.purpose_id
+            AND c.category = l.asked[1] AND c.state IN ('active', 'suspended') AND c.state = 'active'
+            AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c ON true
+        LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+          WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o ON true
     LOOP
-      FOR i IN 1 .. cardinality(permit.consents) LOOP
-        SELECT c.consent_id, c.subject_id, c.category, c.category_version, c.data_life_days, o.offer_id INTO given
-          FROM moyai_priv.consent c
-          LEFT JOIN moyai.offer o ON o.tenant_id = own AND o.offer_id = c.offer_id
-            AND (o.stops_at IS NULL OR moment < o.stops_at)
-          WHERE c.tenant_id = own AND c.service_id = permit.service_id AND c.subject_id = permit.subject_id
-            AND c.purpose_id = permit.purpose_id AND c.category = permit.asked[i] AND c.state IN ('active', 'suspended')
-            AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until;
+      capability := shown[place];
+      entry := permit.entry;
+      subject_id := permit.subject_id;
+      IF permit.offer_id IS NOT NULL AND permit.consent_id = permit.consents[1] THEN
+        category := permit.asked[1];
+        version := permit.category_version;
+        data_life_days := permit.data_life_days;
+        RETURN NEXT;
+      END IF;
+      FOR i IN 2 .. cardinality(permit.consents) LOOP
+        SELECT c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO given
+          FROM (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+            WHERE c.service_id = permit.service_id AND c.subject_id = permit.subject_id AND c.purpose_id = permit.purpose_id
+              AND c.category = permit.asked[i] AND c.state IN ('active', 'suspended') AND c.state = 'active'
+              AND c.valid_from <= permit.moment AND permit.moment < c.valid_until OFFSET 0) c
+          LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+            WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR permit.moment < o.stops_at) OFFSET 0) o ON true;
         CONTINUE WHEN NOT FOUND OR given.offer_id IS NULL OR given.consent_id <> permit.consents[i];
-        capability := known;
-        entry := permit.entry;
-        subject_id := given.subject_id;
-        category := given.category;
+        category := permit.asked[i];
         version := given.category_version;
         data_life_days := given.data_life_days;
         RETURN NEXT;
@@ -405,57 +413,69 @@ CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_
 DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  moment timestamptz;
-  today date;
-  town record;
   k record;
+  person record;
   given record;
   call_outcome text;
   call_capability uuid;
   asked text[];
-  approved integer[];
-  account uuid;
-  subject uuid;
-  found_subject uuid;
   consents uuid[];
-  one text;
+  life integer;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'decisions are made under READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  -- What moyai.now() tells, together with the town.
-  SELECT statement_timestamp() + coalesce(g.clock_offset, interval '0') AS moment, t.slug, t.state, t.left_on INTO town
-    FROM moyai.tenant t LEFT JOIN moyai.installation g ON true WHERE t.tenant_id = own;
-  moment := town.moment;
-  today := (moment AT TIME ZONE 'Asia/Tokyo')::date;
 
   FOR i IN 1 .. cardinality(p_part_of) LOOP
     -- Steps a to h are the call's: the parts of a batch have them in common.
     IF p_part_of[i] = i THEN
       asked := string_to_array(p_categories[i], ',');
       call_capability := coalesce(p_capability[i], gen_random_uuid());
-      SELECT a.kind, a.verifier, a.pepper_version, a.approved_at, a.revoked_at, a.not_before, a.expires_at, a.retires_at,
-          a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes, v.organisation_id, p.persons_per_day,
-          v.state = 'live' AND p.state = 'approved' AS is_open
-        INTO k FROM moyai.api_key a
-        LEFT JOIN moyai.service v ON v.service_id = a.service_id
-        LEFT JOIN moyai.service_approval p ON p.tenant_id = a.tenant_id AND p.service_id = a.service_id
-        WHERE a.tenant_id = own AND a.kid = p_kid[i];
-      approved := ARRAY(SELECT p.version FROM moyai.purpose p WHERE p.purpose_id = p_purpose[i] AND p.state = 'approved');
-      call_outcome := moyai_priv.key_outcome(
-        moyai_priv.proof_fits(k.verifier, k.pepper_version, p_versions, p_proofs[i], uuid_send(call_capability)), k.kind, k.approved_at,
-        k.revoked_at, k.not_before, k.expires_at, k.retires_at, k.ip_allow, moment,
-        town.state = 'live' AND coalesce(today < town.left_on, true), lpad(own::text, 6, '0'), town.slug, p_address[i], p_fiware[i],
-        p_tenant[i], k.kind = 'pk' OR coalesce(k.is_open, false));
-      IF call_outcome IS NULL AND (p_limited[i] OR NOT moyai_priv.count_persons(
-          own, today, p_kid[i], p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], k.persons_per_day)) THEN
-        call_outcome := 'rate_limited';
+      -- With the moment that moyai.now() tells, and its day in Japan.
+      SELECT c.*,
+          moyai_priv.key_outcome(
+            moyai_priv.proof_fits(c.verifier, c.pepper_version, p_versions, p_proofs[i], uuid_send(call_capability)), c.kind,
+            c.approved_at, c.revoked_at, c.not_before, c.expires_at, c.retires_at, c.ip_allow, c.moment,
+            c.town_state = 'live' AND coalesce(c.today < c.left_on, true), lpad(own::text, 6, '0'), c.slug, p_address[i],
+            p_fiware[i], p_tenant[i], c.kind = 'pk' OR coalesce(c.is_open, false)) AS outcome
+        INTO k
+        FROM (
+          SELECT a.kind, a.verifier, a.pepper_version, a.approved_at, a.revoked_at, a.not_before, a.expires_at, a.retires_at,
+            a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes, v.organisation_id, p.persons_per_day,
+            v.state = 'live' AND p.state = 'approved' AS is_open, t.slug, t.state AS town_state, t.left_on, m.moment, m.today,
+            ARRAY(SELECT u.version FROM moyai.purpose u WHERE u.purpose_id = p_purpose[i] AND u.state = 'approved') AS approved
+          FROM (
+            SELECT g.moment, (g.moment AT TIME ZONE 'Asia/Tokyo')::date AS today
+            FROM (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
+              FROM moyai.installation g OFFSET 0) g OFFSET 0) m
+          LEFT JOIN LATERAL (
+            SELECT t.slug, t.state, t.left_on FROM moyai.tenant t WHERE t.tenant_id = own OFFSET 0) t ON true
+          LEFT JOIN LATERAL (SELECT * FROM moyai.api_key a WHERE a.kid = p_kid[i] OFFSET 0) a ON true
+          LEFT JOIN LATERAL (
+            SELECT v.organisation_id, v.state FROM moyai.service v WHERE v.service_id = a.service_id OFFSET 0) v ON true
+          LEFT JOIN LATERAL (
+            SELECT p.state, p.persons_per_day FROM moyai.service_approval p WHERE p.service_id = a.service_id OFFSET 0) p ON true
+          OFFSET 0) c;
+      call_outcome := k.outcome;
+      IF call_outcome IS NULL THEN
+        IF p_limited[i] THEN
+          call_outcome := 'rate_limited';
+        ELSIF cardinality(p_part_of) = 1 THEN
+          INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid) VALUES (own, k.today, p_kid[i], p_ppid[i])
+            ON CONFLICT DO NOTHING;
+          IF FOUND AND NOT moyai_priv.count_fresh(own, k.today, p_kid[i], p_ppid[i : i], k.persons_per_day) THEN
+            call_outcome := 'rate_limited';
+          END IF;
+        ELSIF NOT moyai_priv.count_persons(own, k.today, p_kid[i],
+            p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], k.persons_per_day) THEN
+          call_outcome := 'rate_limited';
+        END IF;
       END IF;
       IF call_outcome IS NULL THEN
-        FOREACH one IN ARRAY asked LOOP
-          IF 'personal:read:' || one <> ALL (k.scopes) THEN call_outcome := 'scope_missing'; END IF;
+        FOR j IN 1 .. cardinality(asked) LOOP
+          IF 'personal:read:' || asked[j] <> ALL (k.scopes) THEN call_outcome := 'scope_missing'; END IF;
         END LOOP;
-        IF call_outcome IS NULL AND (p_purpose[i] <> ALL (k.purposes) OR cardinality(approved) = 0) THEN
+        IF call_outcome IS NULL AND (p_purpose[i] <> ALL (k.purposes) OR cardinality(k.approved) = 0) THEN
           call_outcome := 'purpose_not_bound';
         END IF;
       END IF;
@@ -474,29 +494,45 @@ BEGIN
       CONTINUE;
     END IF;
 
-    -- Steps i to k.
-    SELECT p.account_id INTO account FROM moyai_vault.ppid p WHERE p.service_id = k.service_id AND p.ppid = p_ppid[i];
-    account := coalesce(account, nobody);
-    SELECT l.subject_id INTO subject FROM moyai_vault.link l WHERE l.tenant_id = own AND l.account_id = account;
-    found_subject := coalesce(subject, nobody);
-    SELECT j.subject_id INTO found_subject FROM moyai_priv.subject j
-      WHERE j.tenant_id = own AND j.subject_id = found_subject AND j.state = 'open';
-    found_subject := coalesce(found_subject, nobody);
+    -- Steps i to k: the person, with the consent to the first category.
+    SELECT l.subject_id, j.subject_id AS found_id, c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO person
+      FROM (VALUES (true)) AS one (one)
+      LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
+        WHERE p.service_id = k.service_id AND p.ppid = p_ppid[i] OFFSET 0) p ON true
+      LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
+        WHERE l.account_id = CASE WHEN p.account_id IS NULL THEN nobody ELSE p.account_id END OFFSET 0) l ON true
+      LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
+        WHERE j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END AND j.state = 'open'
+        OFFSET 0) j ON true
+      LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+        WHERE c.service_id = k.service_id AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
+          AND c.purpose_id = p_purpose[i] AND c.category = asked[1] AND c.state IN ('active', 'suspended')
+          AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+          AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (k.approved) OFFSET 0) c ON true
+      LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+        WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
+          AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
     IF outcome IS NULL THEN
-      consents := '{}';
-      permitted := '{}';
-      FOREACH one IN ARRAY asked LOOP
-        SELECT c.consent_id, c.category_version, o.offer_id INTO given
-          FROM (VALUES (1)) AS lookup (consent)
-          LEFT JOIN moyai_priv.consent c ON c.tenant_id = own AND c.service_id = k.service_id AND c.subject_id = found_subject
-            AND c.purpose_id = p_purpose[i] AND c.category = one AND c.state IN ('active', 'suspended')
-            AND c.state = 'active' AND c.valid_from <= moment AND moment < c.valid_until
-            AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (approved)
-          LEFT JOIN moyai.offer o ON o.tenant_id = own AND (o.stops_at IS NULL OR moment < o.stops_at)
-            AND o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END;
+      IF person.offer_id IS NULL THEN outcome := 'no_valid_consent'; END IF;
+      consents := ARRAY[person.consent_id];
+      permitted := ARRAY[asked[1] || '@' || person.category_version];
+      life := person.data_life_days;
+      FOR j IN 2 .. cardinality(asked) LOOP
+        SELECT c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO given
+          FROM (VALUES (true)) AS one (one)
+          LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+            WHERE c.service_id = k.service_id
+              AND c.subject_id = CASE WHEN person.found_id IS NULL THEN nobody ELSE person.found_id END
+              AND c.purpose_id = p_purpose[i] AND c.category = asked[j] AND c.state IN ('active', 'suspended')
+              AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+              AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (k.approved) OFFSET 0) c ON true
+          LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+            WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
+              AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
         IF given.offer_id IS NULL THEN outcome := 'no_valid_consent'; END IF;
         consents := consents || given.consent_id;
-        permitted := permitted || (one || '@' || given.category_version);
+        permitted := permitted || (asked[j] || '@' || given.category_version);
+        life := least(life, given.data_life_days);
       END LOOP;
     END IF;
 
@@ -507,17 +543,17 @@ BEGIN
       capability := call_capability;
       INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
           mode, asked, permitted, basis, consents, decision)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', moment),
-          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), subject, k.organisation_id, k.service_id, p_kid[i],
-          p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
-      INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id)
-        VALUES (own, capability, entry, subject);
+        VALUES (own, entry, 'access', date_trunc('milliseconds', k.moment),
+          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), person.subject_id, k.organisation_id, k.service_id,
+          p_kid[i], p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
+      INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id, permitted, data_life_days)
+        VALUES (own, capability, entry, person.subject_id, permitted, life);
     ELSE
       INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
           mode, asked, permitted, consents, decision, reason)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', moment),
-          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), subject, k.organisation_id, k.service_id, p_kid[i],
-          p_purpose[i], p_mode[i], asked, '{}', '{}', 'deny', outcome);
+        VALUES (own, entry, 'access', date_trunc('milliseconds', k.moment),
+          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), person.subject_id, k.organisation_id, k.service_id,
+          p_kid[i], p_purpose[i], p_mode[i], asked, '{}', '{}', 'deny', outcome);
       entry := NULL;
       permitted := NULL;
     END IF;
@@ -637,15 +673,40 @@ CREATE FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uui
     AS $$
 #variable_conflict use_column
 DECLARE
-  shown constant text := set_config('moyai.capability', p_shown, true);
   bodies text[];
   records integer[];
   opened integer[];
   lives integer[];
+  permit record;
   found record;
   place bigint := 0;
   i integer;
 BEGIN
+  IF cardinality(p_entry) = 1 AND p_asked[1] = 1 THEN
+    PERFORM set_config('moyai.capability', p_capability[1]::text, true);
+    permit := moyai.shown_permit(p_capability[1], p_entry[1]);
+    IF permit.subject_id IS NULL THEN RETURN; END IF;
+    SELECT count(*) AS records, coalesce(bool_and(r.version = permit.version), false) AS is_whole,
+        string_agg('{"record":"' || r.record || '","items":' || r.items::text || '}', ',') AS list
+      INTO found
+      FROM (SELECT r.record, r.version, r.items FROM moyai.personal_record r
+        WHERE r.subject_id = permit.subject_id AND r.category = permit.category ORDER BY r.record) r;
+    IF found.is_whole THEN
+      body := p_head[1] || '[{"category":"' || permit.category || '","version":' || permit.version || ',"records":[' || found.list
+        || ']}]}';
+      IF moyai.end_access(p_capability[1], p_entry[1], found.records::integer, octet_length(body),
+          sha256(convert_to(body, 'UTF8'))) THEN
+        entry := p_entry[1];
+        data_life_days := permit.data_life_days;
+        RETURN NEXT;
+      END IF;
+      RETURN;
+    END IF;
+    body := NULL;
+  ELSE
+    PERFORM set_config('moyai.capability', p_shown, true);
+  END IF;
+
   FOR found IN
     SELECT g.entry, g.category, g.version, g.data_life_days, g.place, r.record, r.version AS kept, r.items
       FROM moyai.live_grants() WITH ORDINALITY
@@ -717,6 +778,21 @@ END
 $$;
 
 ALTER FUNCTION moyai.require_rows(actual bigint, wanted bigint) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  SELECT a.subject_id, split_part(a.permitted[1], '@', 1), split_part(a.permitted[1], '@', 2)::integer, a.data_life_days
+    INTO subject_id, category, version, data_life_days
+    FROM moyai_priv.access_capability a
+    WHERE a.capability = p_capability AND a.entry = p_entry AND cardinality(a.permitted) = 1;
+END
+$$;
+
+ALTER FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.statement_moves_on() RETURNS trigger
     LANGUAGE plpgsql
@@ -882,35 +958,38 @@ $$;
 
 ALTER FUNCTION moyai.year_takes_writes() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) RETURNS boolean
+CREATE FUNCTION moyai_priv.count_fresh(own integer, today date, p_kid text, p_fresh uuid[], p_cap integer) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 DECLARE
-  fresh uuid[];
   counted integer;
 BEGIN
-  IF cardinality(p_persons) = 1 THEN
-    INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid) VALUES (own, today, p_kid, p_persons[1])
-      ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN RETURN true; END IF;
-    fresh := p_persons;
-  ELSE
-    WITH counting AS (
-      INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
-        SELECT own, today, p_kid, person FROM unnest(p_persons) AS person ON CONFLICT DO NOTHING RETURNING ppid)
-    SELECT array_agg(c.ppid) INTO fresh FROM counting c;
-    IF fresh IS NULL THEN RETURN true; END IF;
-  END IF;
-  INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons) VALUES (own, today, p_kid, cardinality(fresh))
+  INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons) VALUES (own, today, p_kid, cardinality(p_fresh))
     ON CONFLICT ON CONSTRAINT person_day_pkey DO UPDATE SET persons = d.persons + excluded.persons
     RETURNING d.persons INTO counted;
   -- A provider's key has no cap.
   IF p_cap IS NULL OR counted <= p_cap THEN RETURN true; END IF;
   DELETE FROM moyai_priv.person_seen s
-    WHERE s.tenant_id = own AND s.day = today AND s.kid = p_kid AND s.ppid = ANY (fresh);
-  UPDATE moyai_priv.person_day d SET persons = d.persons - cardinality(fresh)
+    WHERE s.tenant_id = own AND s.day = today AND s.kid = p_kid AND s.ppid = ANY (p_fresh);
+  UPDATE moyai_priv.person_day d SET persons = d.persons - cardinality(p_fresh)
     WHERE d.tenant_id = own AND d.day = today AND d.kid = p_kid;
   RETURN false;
+END
+$$;
+
+ALTER FUNCTION moyai_priv.count_fresh(own integer, today date, p_kid text, p_fresh uuid[], p_cap integer) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  fresh uuid[];
+BEGIN
+  WITH counting AS (
+    INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
+      SELECT own, today, p_kid, person FROM unnest(p_persons) AS person ON CONFLICT DO NOTHING RETURNING ppid)
+  SELECT array_agg(c.ppid) INTO fresh FROM counting c;
+  RETURN fresh IS NULL OR moyai_priv.count_fresh(own, today, p_kid, fresh, p_cap);
 END
 $$;
 
@@ -2655,7 +2734,9 @@ CREATE UNLOGGED TABLE moyai_priv.access_capability (
     entry uuid NOT NULL,
     opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    subject_id uuid
+    subject_id uuid,
+    permitted text[],
+    data_life_days integer
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
 
@@ -3421,7 +3502,7 @@ CREATE INDEX consent_subject ON moyai_priv.consent USING btree (tenant_id, subje
 
 CREATE INDEX ledger_sealed ON moyai_priv.ledger USING btree (tenant_id, height, "position") WHERE (height IS NOT NULL);
 
-CREATE INDEX ledger_subject ON moyai_priv.ledger USING btree (tenant_id, subject_id, ord) WHERE (subject_id IS NOT NULL);
+CREATE INDEX ledger_subject ON moyai_priv.ledger USING btree (tenant_id, subject_id, ord) WHERE ((subject_id IS NOT NULL) AND (height IS NOT NULL));
 
 CREATE INDEX ledger_unsealed ON moyai_priv.ledger USING btree (tenant_id, ord) WHERE (height IS NULL);
 
@@ -4468,6 +4549,9 @@ GRANT ALL ON FUNCTION moyai.require_access(actual bigint, wanted bigint) TO moya
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 
+REVOKE ALL ON FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) TO moyai_gateway;
+
 REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.turn_access() FROM PUBLIC;
@@ -4511,6 +4595,8 @@ GRANT ALL ON FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with
 REVOKE ALL ON FUNCTION moyai.year_moves_on() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.year_takes_writes() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai_priv.count_fresh(own integer, today date, p_kid text, p_fresh uuid[], p_cap integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) FROM PUBLIC;
 

@@ -151,6 +151,22 @@ import Testing
     }
   }
 
+  /// They are found through different indexes; nobody sees where one ends and the other begins.
+  @Test func sealedAndUnsealedEntriesAreOneList() async throws {
+    try await ConsentSite.open { site in
+      let hanako = try await site.resident()
+      let consent = try await site.grant(site.offer(), by: hanako)
+      try await access(site, consent, permit: true, at: "moyai.now()", records: 3)
+      _ = try await Sealer(database: site.database, keys: site.keys).turn()
+      try await access(site, consent, permit: true, at: "moyai.now()", records: 5)
+      try await access(site, consent, permit: false, at: "moyai.now()")
+      let found = lines(try await site.service.ledger(of: hanako))
+      #expect(found.map { $0["kind"] } == ["denied", "access", "access", "receipt"])
+      #expect(found.map { $0["records"] }[1...2] == [5, 3])
+      #expect(found[1...].map { $0["block"]?.isNull } == [true, false, false])
+    }
+  }
+
   @Test func S1_I18_sealedEntriesAndTheExportVerify() async throws {
     try await ConsentSite.open { site in
       let hanako = try await site.resident()

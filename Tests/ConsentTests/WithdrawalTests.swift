@@ -90,6 +90,61 @@ struct WithdrawalTests {
     }
   }
 
+  /// Requests of one town are read together. What one of them may see must not reach another that asks for the same records
+  /// under a consent that has ended.
+  @Test func I2_aReadOfSeveralHandsOutNothingUnderAnothersConsent() async throws {
+    let test = try TestDatabase.current
+    try await test.withDatabase { database in
+      let town = try await ConsentTown.make(1_106, in: database)
+      let person = try await Resident.make(.granted, in: town)
+      let shell = GatewayShell(town)
+      let other = "pur_other1106"
+      try await test.run(
+        """
+        INSERT INTO moyai.purpose (purpose_id, version, text_ja, text_ja_plain, text_en, text_sha256, legal_basis, state,
+            created_at, created_by, approved_at, approved_by)
+          SELECT '\(other)', version, text_ja, text_ja_plain, text_en, text_sha256, legal_basis, state, created_at, created_by,
+            approved_at, approved_by FROM moyai.purpose WHERE purpose_id = '\(town.purpose)';
+        UPDATE moyai.api_key SET purposes = purposes || '\(other)'::text WHERE kid = '\(town.key.kid.text)';
+        \(person.consent(town).replacing(town.purpose, with: other))
+        """)
+      func permit(_ purpose: String) async throws -> [String] {
+        let rows = try await test.rows(
+          "SELECT current_setting('moyai.permit')", [],
+          after: "SET moyai.tenant = '\(town.tenant.code)'; "
+            + shell.keeping(person.ppid).replacing(town.purpose, with: purpose),
+          role: GatewayShell.role)
+        return try #require(rows.first?.first.flatMap { $0 }).split(separator: " ").map(String.init)
+      }
+      func bodies(_ permits: [[String]]) async throws -> [Bool] {
+        let capabilities = permits.map { $0[0] }.joined(separator: ",")
+        let entries = permits.map { $0[1] }.joined(separator: ",")
+        return try await test.rows(
+          """
+          SELECT body IS NOT NULL FROM moyai.read_access($1::text, string_to_array($1::text, ',')::uuid[],
+            string_to_array($2::text, ',')::uuid[], array_fill('{"categories":'::text, ARRAY[$3::text::integer]),
+            array_fill(1, ARRAY[$3::text::integer]))
+          """, [capabilities, entries, "\(permits.count)"], after: "SET moyai.tenant = '\(town.tenant.code)'",
+          role: GatewayShell.role
+        ).map { $0.first == "t" }
+      }
+      #expect(try await bodies([permit(town.purpose), permit(other)]) == [true, true])
+      #expect(try await bodies([permit(town.purpose)]) == [true])
+      var (ended, lives) = (try await permit(town.purpose), try await permit(other))
+      let (endedAlone, livesAlone) = (try await permit(town.purpose), try await permit(other))
+      try await test.run(
+        """
+        UPDATE moyai_priv.consent SET state = 'withdrawn'
+        WHERE subject_id = '\(person.subject.sql)' AND purpose_id = '\(town.purpose)'
+        """)
+      #expect(try await bodies([ended, lives]) == [false, true])
+      #expect(try await bodies([endedAlone]) == [false])
+      #expect(try await bodies([livesAlone]) == [true])
+      (ended, lives) = (try await permit(other), try await permit(other))
+      #expect(try await bodies([ended, lives]) == [true, true], "the same person twice")
+    }
+  }
+
   @Test func aBatchThatStraddlesAWithdrawalIsDecidedPersonByPerson() async throws {
     try await TestDatabase.current.withDatabase { database in
       let town = try await ConsentTown.make(1_103, in: database)

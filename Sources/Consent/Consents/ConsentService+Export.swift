@@ -121,7 +121,7 @@ package actor PersonExport {
     let page = try await service.inTown(link.tenant, .readOnly) { (scope: inout TenantScope) in
       let found = try scope.fetch(
         ConsentService.entries(
-          about: link.subject, in: scope.tenant, "AND l.ord > \(behind) ORDER BY l.ord LIMIT \(Self.entriesMax)"))
+          about: link.subject, in: scope.tenant, "l.ord > \(behind) ORDER BY l.ord LIMIT \(Self.entriesMax)"))
       return (found.map { JSON.object($0.proof) }, found.last?.order)
     }
     if page.0.count == Self.entriesMax, let last = page.1 {

@@ -67,15 +67,14 @@ extension ConsentService {
   /// sealed, at most two seconds after its commit.
   package func ledgerEntry(_ id: LedgerEntryID, of account: AccountID) async throws -> JSON {
     try await firstTown(of: account, .readOnly) { (scope: inout TenantScope, link) in
-      try scope.fetch(Self.entries(about: link.subject, in: scope.tenant, "AND l.entry = \(id.uuid)")).first?.proof
+      try scope.fetch(Self.entries(about: link.subject, in: scope.tenant, "l.entry = \(id.uuid)")).first?.proof
     }.withoutNames
   }
 
   static func entries(about subject: SubjectID, in tenant: TenantID, _ condition: SQL) -> Query<LedgerEntry> {
     Query(
       """
-      SELECT \(LedgerEntry.columns) FROM \(LedgerEntry.source)
-      WHERE l.tenant_id = \(tenant) AND l.subject_id = \(subject.uuid) \(condition)
+      SELECT \(LedgerEntry.columns) FROM \(LedgerEntry.source(about: subject, in: tenant)) WHERE \(condition)
       """
     ) { (row: borrowing RowReader) throws(DecodingFailure) in try LedgerEntry(row) }
   }

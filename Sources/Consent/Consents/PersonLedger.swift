@@ -51,15 +51,15 @@ struct PersonLedger: Sendable {
   private func statement(before: Int64, in tenant: TenantID) -> Query<LedgerEntry> {
     Query(
       """
-      SELECT \(LedgerEntry.columns) FROM \(LedgerEntry.source)
-      WHERE \(condition(in: tenant)) AND l.kind <> 'outcome' AND l.ord < \(before)
+      SELECT \(LedgerEntry.columns) FROM \(LedgerEntry.source(about: subject, in: tenant))
+      WHERE \(condition) AND l.kind <> 'outcome' AND l.ord < \(before)
       ORDER BY l.ord DESC LIMIT \(Self.batch)
       """
     ) { (row: borrowing RowReader) throws(DecodingFailure) in try LedgerEntry(row) }
   }
 
-  private func condition(in tenant: TenantID) -> SQL {
-    var condition: SQL = "l.tenant_id = \(tenant) AND l.subject_id = \(subject.uuid)"
+  private var condition: SQL {
+    var condition: SQL = "true"
     if let from { condition = "\(condition) AND l.at >= \(from)" }
     if let to { condition = "\(condition) AND l.at < \(to)" }
     return condition
@@ -74,8 +74,8 @@ struct PersonLedger: Sendable {
     let statement = Query<(RefusalDay, Int, Int64)>(
       """
       SELECT (l.at AT TIME ZONE 'Asia/Tokyo')::date, l.organisation_id, l.service_id, count(*), max(l.ord)
-      FROM moyai_priv.ledger l
-      WHERE \(condition(in: scope.tenant)) AND l.kind = 'access' AND l.decision = 'deny'
+      FROM \(LedgerEntry.rows(about: subject, in: scope.tenant)) l
+      WHERE \(condition) AND l.kind = 'access' AND l.decision = 'deny'
         AND l.at >= \(JapanTime.startOfDay(first)) AND l.at < \(JapanTime.startOfDay(last.adding(days: 1)))
       GROUP BY 1, 2, 3
       """
@@ -106,9 +106,8 @@ struct PersonLedger: Sendable {
     guard let oldest = accesses.map(\.order).min() else { return [:] }
     let statement = Query<(LedgerEntryID, Int)>(
       """
-      SELECT l.of_entry, l.row_count FROM moyai_priv.ledger l
-      WHERE l.tenant_id = \(scope.tenant) AND l.subject_id = \(subject.uuid) AND l.kind = 'outcome'
-        AND l.ord > \(oldest) AND l.of_entry = ANY (\(accesses.map(\.id.uuid)))
+      SELECT l.of_entry, l.row_count FROM \(LedgerEntry.rows(about: subject, in: scope.tenant)) l
+      WHERE l.kind = 'outcome' AND l.ord > \(oldest) AND l.of_entry = ANY (\(accesses.map(\.id.uuid)))
       """
     ) { (row: borrowing RowReader) throws(DecodingFailure) in (LedgerEntryID(try row.uuid(0)), try row.int(1)) }
     return Dictionary(try scope.fetch(statement)) { first, _ in first }

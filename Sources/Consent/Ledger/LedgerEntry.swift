@@ -55,9 +55,25 @@ package struct LedgerEntry: Sendable {
     """
 
   /// The table with the block of each row, as ``columns`` names them.
-  static let source: SQL = """
-    moyai_priv.ledger l LEFT JOIN moyai_priv.block b ON b.tenant_id = l.tenant_id AND b.height = l.height
+  static let source: SQL = "moyai_priv.ledger l \(block)"
+
+  /// The same, of the rows about a subject alone.
+  static func source(about subject: SubjectID, in tenant: TenantID) -> SQL {
+    "\(rows(about: subject, in: tenant)) l \(block)"
+  }
+
+  /// The rows about a subject, sealed or not. Only sealed rows have an index by subject, which decisions need not keep; the
+  /// few unsealed rows of a town have one of their own.
+  static func rows(about subject: SubjectID, in tenant: TenantID) -> SQL {
     """
+    (SELECT * FROM moyai_priv.ledger sealed
+      WHERE sealed.tenant_id = \(tenant) AND sealed.subject_id = \(subject.uuid) AND sealed.height IS NOT NULL
+      UNION ALL SELECT * FROM moyai_priv.ledger fresh
+      WHERE fresh.tenant_id = \(tenant) AND fresh.subject_id = \(subject.uuid) AND fresh.height IS NULL)
+    """
+  }
+
+  private static let block: SQL = "LEFT JOIN moyai_priv.block b ON b.tenant_id = l.tenant_id AND b.height = l.height"
 
   init(_ row: borrowing RowReader) throws(DecodingFailure) {
     guard let kind = Kind(rawValue: try row.string(3)) else { throw row.malformed(3, "kind") }

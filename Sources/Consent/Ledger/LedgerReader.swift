@@ -56,9 +56,9 @@ package struct LedgerReader: Sendable {
     try await database.withTenant(TenantAccess(tenant: tenant), .readOnly, as: .consent) { scope in
       try scope.fetch(
         Self.entries(
+          of: LedgerEntry.source(about: subject, in: tenant),
           """
-          l.tenant_id = \(tenant) AND l.subject_id = \(subject.uuid)
-            AND (\(before) IS NULL OR l.ord < \(before)) AND (\(from) IS NULL OR l.at >= \(from))
+          (\(before) IS NULL OR l.ord < \(before)) AND (\(from) IS NULL OR l.at >= \(from))
             AND (\(to) IS NULL OR l.at < \(to))
           ORDER BY l.ord DESC LIMIT \(limit)
           """))
@@ -73,9 +73,8 @@ package struct LedgerReader: Sendable {
     guard !accesses.isEmpty else { return [:] }
     let statement = Query<(LedgerEntryID, Int)>(
       """
-      SELECT l.of_entry, l.row_count FROM moyai_priv.ledger l
-      WHERE l.tenant_id = \(tenant) AND l.subject_id = \(subject.uuid) AND l.kind = 'outcome'
-        AND l.of_entry = ANY (\(accesses.map(\.uuid)))
+      SELECT l.of_entry, l.row_count FROM \(LedgerEntry.rows(about: subject, in: tenant)) l
+      WHERE l.kind = 'outcome' AND l.of_entry = ANY (\(accesses.map(\.uuid)))
       """
     ) { (row: borrowing RowReader) throws(DecodingFailure) in (LedgerEntryID(try row.uuid(0)), try row.int(1)) }
     let rows = try await database.withTenant(TenantAccess(tenant: tenant), .readOnly, as: .consent) { scope in
@@ -92,8 +91,8 @@ package struct LedgerReader: Sendable {
     }
   }
 
-  private static func entries(_ condition: SQL) -> Query<LedgerEntry> {
-    Query("SELECT \(LedgerEntry.columns) FROM \(LedgerEntry.source) WHERE \(condition)") {
+  private static func entries(of source: SQL = LedgerEntry.source, _ condition: SQL) -> Query<LedgerEntry> {
+    Query("SELECT \(LedgerEntry.columns) FROM \(source) WHERE \(condition)") {
       (row: borrowing RowReader) throws(DecodingFailure) in try LedgerEntry(row)
     }
   }

@@ -42,20 +42,22 @@ enum SealStatements {
     ) { (row: borrowing RowReader) throws(DecodingFailure) in try LedgerRow(row) }
   }
 
-  /// The newest block and the platform's time.
-  static func head(_ tenant: TenantID) -> Query<(height: Int, hash: Hash256, sealedAt: Timestamp)?> {
+  /// The platform's time and the newest block, if there is one.
+  static func head(
+    _ tenant: TenantID
+  ) -> Query<(now: Timestamp, head: (height: Int, hash: Hash256, sealedAt: Timestamp)?)> {
     Query(
       """
-      SELECT height, hash, sealed_at FROM moyai_priv.block WHERE tenant_id = \(tenant) ORDER BY height DESC LIMIT 1
+      SELECT m.now, b.height, b.hash, b.sealed_at FROM (SELECT moyai.now() AS now) AS m
+      LEFT JOIN LATERAL (SELECT b.height, b.hash, b.sealed_at FROM moyai_priv.block b
+        WHERE b.tenant_id = \(tenant) ORDER BY b.height DESC LIMIT 1) AS b ON true
       """
     ) { (row: borrowing RowReader) throws(DecodingFailure) in
-      guard let hash = Hash256(bytes: try row.bytes(1)) else { throw row.malformed(1, "hash") }
-      return (try row.int(0), hash, try row.timestamp(2))
+      let now = try row.timestamp(0)
+      guard let height = try row.optionalInt(1) else { return (now, nil) }
+      guard let hash = Hash256(bytes: try row.bytes(2)) else { throw row.malformed(2, "hash") }
+      return (now, (height, hash, try row.timestamp(3)))
     }
-  }
-
-  static let now = Query<Timestamp>("SELECT moyai.now()") {
-    (row: borrowing RowReader) throws(DecodingFailure) in try row.timestamp(0)
   }
 
   /// For the transaction that seals. What the planner knows of unsealed rows is nearly always that there are none, and for one row

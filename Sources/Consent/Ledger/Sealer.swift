@@ -7,8 +7,11 @@ package import Postgres
 package final class Sealer: Sendable {
   /// Rows of one block.
   package static let rowsMax = 10_000
-  /// Between two turns. A row waits for one turn at most, and a turn has its second.
-  package static let interval: Duration = .milliseconds(500)
+  /// From the beginning of a turn to that of the next. A row waits so long at most until a turn takes it, and a turn has its
+  /// second. What a block costs does not depend on how few rows it has, so there are no more of them than that takes.
+  package static let interval: Duration = .milliseconds(900)
+  /// Between two turns of which the first took longer.
+  private static let pause: Duration = .milliseconds(50)
   /// Between attempts at the first turn.
   private static let firstInterval: Duration = .milliseconds(100)
   /// Turns between two sweeps.
@@ -39,6 +42,7 @@ package final class Sealer: Sendable {
   package func run() async {
     var turns = 0
     while !Task.isCancelled {
+      let begin = ContinuousClock.now
       do { try await turn() } catch {
         observe(Turn(), error)
         if turns == 0 {
@@ -49,7 +53,7 @@ package final class Sealer: Sendable {
       }
       turns += 1
       if turns.isMultiple(of: Self.sweepEvery) { try? await sweep() }
-      try? await Task.sleep(for: Self.interval)
+      try? await Task.sleep(until: max(begin + Self.interval, .now + Self.pause), clock: .continuous)
     }
   }
 
@@ -87,10 +91,9 @@ package final class Sealer: Sendable {
     guard let digits = TenantDigits(number: tenant.code) else { throw SealError.notATown(tenant) }
     return try await database.withTenant(TenantAccess(tenant: tenant), .readWrite, as: .sealer) { [keys] scope in
       guard try scope.fetch(SealStatements.lock(tenant)).first == true else { return nil }
-      // A statement after the lock: it sees the block that whoever held the lock before has committed.
-      let head = try scope.fetch(SealStatements.head(tenant)).first ?? nil
+      // Statements after the lock: they see the block that whoever held the lock before has committed.
       let rows = try scope.fetch(SealStatements.unsealed(tenant, limit: Self.rowsMax))
-      guard !rows.isEmpty, let now = try scope.fetch(SealStatements.now).first else { return nil }
+      guard !rows.isEmpty, let (now, head) = try scope.fetch(SealStatements.head(tenant)).first else { return nil }
       var tree = MerkleTree()
       var sealed: [(entry: SQLUUID, leaf: [UInt8], payload: String)] = []
       sealed.reserveCapacity(rows.count)
