@@ -77,7 +77,7 @@ extension Database {
   /// In one flush the COMMIT is on its way before a guard's row can be read. For a read that does not matter, its rows
   /// are dropped; a write must not count before the guards agreed, so it takes two flushes on a thread of its own.
   private func maySharePipeline(_ access: TenantAccess, _ mode: TransactionMode) -> Bool {
-    !mode.allowsWriting || access.guards.isEmpty
+    !mode.allowsWriting || access.checks.isEmpty
   }
 
   /// An interactive transaction: `body` runs on a connection's own thread, synchronously.

@@ -2,12 +2,12 @@
 package struct TenantAccess: Sendable {
   /// Whose rows are seen and written.
   package let tenant: TenantID
-  /// Read and checked in every transaction of this access, in order; the first refusal wins.
-  package let guards: [any AccessGuard]
+  /// The guards, read and checked in every transaction of this access, in order; the first refusal wins.
+  let checks: [AccessCheck]
 
   /// - Parameter guards: none for work that no credential stands behind, such as the housekeeping of a tenant.
   package init(tenant: TenantID, guards: [any AccessGuard] = []) {
     self.tenant = tenant
-    self.guards = guards
+    checks = guards.map { AccessCheck($0) }
   }
 }

@@ -25,7 +25,7 @@ final class ClosureJob<R: Sendable>: Job, @unchecked Sendable {
   override func perform(on connection: Connection, cancel: CancelSlot) {
     cancel.begin(ObjectIdentifier(self))
     let transaction = Transaction(
-      connection: connection, tenant: access?.tenant, guards: (access?.guards ?? []).map { GuardCheck($0) },
+      connection: connection, tenant: access?.tenant, guards: (access?.checks ?? []).map { GuardCheck($0) },
       mode: mode)
     let result: Result<R, any Error>
     do {

@@ -119,7 +119,7 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
 
   /// Every different guard once; all are read before the first refusal counts, so one pass finds all refused jobs.
   private static func combinedGuards(of entries: [Entry]) -> [GuardCheck] {
-    var uses: [(sql: SQL, checks: [(Entry, GuardCheck)])] = []
+    var uses: [(sql: SQL, checks: [(Entry, AccessCheck)])] = []
     for entry in entries {
       entry.refusal = nil
       for check in entry.guards {

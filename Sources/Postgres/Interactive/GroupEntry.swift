@@ -4,7 +4,7 @@
 /// thread once it was taken; the lanes' mutex orders each hand-over and guards `isWithdrawn` and `isTaken`.
 final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   let job: Job
-  let guards: [GuardCheck]
+  let guards: [AccessCheck]
   let reach: GroupReach
   let waitDeadline: Deadline
   var isTaken = false
@@ -17,7 +17,7 @@ final class GroupEntry<Job: Sendable, Outcome: Sendable>: @unchecked Sendable {
   init(_ job: Job, _ access: TenantAccess, _ reach: GroupReach, waitMax: Duration) {
     self.job = job
     self.reach = reach
-    guards = access.guards.map { GuardCheck($0) }
+    guards = access.checks
     waitDeadline = .after(waitMax)
   }
 

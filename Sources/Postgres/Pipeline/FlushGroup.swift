@@ -14,9 +14,8 @@ struct FlushGroup {
   private(set) var merges: [Merge] = []
   /// What travels by itself.
   private(set) var singles: [FlushRequest] = []
-  /// The different guards' statements and which requests each decides on.
-  private(set) var guards: [SQL] = []
-  private(set) var guardUses: [[(request: FlushRequest, check: GuardCheck)]] = []
+  /// One of each different guard: its statement answers for all that are like it.
+  private(set) var guards: [AccessCheck] = []
 
   init(_ request: FlushRequest) {
     tenant = request.tenant
@@ -26,14 +25,7 @@ struct FlushGroup {
 
   mutating func append(_ request: FlushRequest) {
     requests.append(request)
-    for check in request.guards {
-      if let index = guards.firstIndex(of: check.sql) {
-        guardUses[index].append((request, check))
-      } else {
-        guards.append(check.sql)
-        guardUses.append([(request, check)])
-      }
-    }
+    for check in request.guards where !guards.contains(where: { $0.isLike(check) }) { guards.append(check) }
   }
 
   /// Requests and the one statement for all of them.

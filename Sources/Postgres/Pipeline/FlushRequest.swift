@@ -14,7 +14,7 @@ class FlushRequest: WorkItem, @unchecked Sendable {
 
   let tenant: TenantID
   let mode: TransactionMode
-  let guards: [GuardCheck]
+  let guards: [AccessCheck]
   private let given: [SQL]
   /// Set for a read that may travel in one statement with others of the same key.
   let mergeKey: MergeKey?
@@ -31,7 +31,7 @@ class FlushRequest: WorkItem, @unchecked Sendable {
     tenant = access.tenant
     self.mode = mode
     given = statements
-    guards = access.guards.map { GuardCheck($0) }
+    guards = access.checks
     super.init(waitMax: waitMax)
   }
 

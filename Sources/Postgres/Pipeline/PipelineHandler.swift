@@ -82,7 +82,7 @@ struct PipelineHandler: WorkHandler {
   private func send(_ group: FlushGroup, _ chain: Chain, on connection: Connection) throws(PostgresError) {
     if !chain.isBegun { try connection.send(group.mode.begin) }
     try connection.sendTenant(group.tenant)
-    for sql in group.guards { try connection.send(sql) }
+    for check in group.guards { try connection.send(check.sql) }
     for merge in group.merges { try connection.send(merge.sql) }
     for request in group.singles {
       for sql in request.statements { try connection.send(sql) }
@@ -97,9 +97,7 @@ struct PipelineHandler: WorkHandler {
   private func receive(_ group: FlushGroup, _ chain: Chain, on connection: Connection) throws(PostgresError) {
     if !chain.isBegun { try receiveOpening(group.mode.begin, of: group, on: connection) }
     try receiveOpening(.setTenant, of: group, on: connection)
-    for (sql, uses) in zip(group.guards, group.guardUses) {
-      try receiveGuard(sql, uses, on: connection)
-    }
+    for check in group.guards { try receiveGuard(check, of: group, on: connection) }
     for merge in group.merges { try receiveMerged(merge, on: connection) }
     for request in group.singles { try receiveStatements(of: request, on: connection) }
     try receiveCommit(of: group, on: connection)
@@ -109,20 +107,26 @@ struct PipelineHandler: WorkHandler {
     if case .failed(let error) = try connection.receive() { group.requests.fail(error.about(sql)) }
   }
 
+  /// Each request is judged by its own guards of this kind: they may know different things of the one row.
   private func receiveGuard(
-    _ sql: SQL, _ uses: [(request: FlushRequest, check: GuardCheck)], on connection: Connection
+    _ asked: AccessCheck, of group: FlushGroup, on connection: Connection
   ) throws(PostgresError) {
     switch try connection.receive() {
     case .result(let result):
       let row = result.guardRow
-      for (request, check) in uses where request.refusal == nil {
-        do { try check.check(row) } catch {
-          request.refusal = error
-          settings.observer(.guardRefused)
+      for request in group.requests where request.refusal == nil {
+        for check in request.guards where check.isLike(asked) {
+          do { try check.check(row) } catch {
+            request.refusal = error
+            settings.observer(.guardRefused)
+            break
+          }
         }
       }
     case .failed(let error) where error.stalePlan != nil: break
-    case .failed(let error): uses.map { $0.request }.fail(error.about(sql))
+    case .failed(let error):
+      let those = group.requests.filter { $0.guards.contains { $0.isLike(asked) } }
+      those.fail(error.about(asked.sql))
     case .skipped: break
     }
   }
