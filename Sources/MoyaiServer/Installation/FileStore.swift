@@ -84,6 +84,14 @@ package enum FileStore {
     try write(Array(text.utf8), to: path, mode: mode)
   }
 
+  /// Adds to the end of a file, which is made if it is missing.
+  package static func append(_ content: [UInt8], to path: String, mode: UInt32) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FileFailure("write", path) }
+    defer { close(descriptor) }
+    try writeAll(content, to: descriptor, path: path)
+  }
+
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFailure) {
     var done = 0
     while done < bytes.count {

@@ -7,8 +7,8 @@ import Tenancy
 /// 団体: towns, the prefecture, sandboxes.
 struct TenantCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tenant", abstract: "Admit, list, suspend and resume tenants（団体）.",
-    subcommands: [Create.self, List.self, Suspend.self, Resume.self, Import.self])
+    commandName: "tenant", abstract: "Admit, list, suspend, resume and export tenants（団体）.",
+    subcommands: [Create.self, List.self, Suspend.self, Resume.self, Import.self, Export.self])
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

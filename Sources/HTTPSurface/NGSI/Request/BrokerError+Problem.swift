@@ -6,10 +6,13 @@ extension BrokerError: ProblemConvertible {
     switch self {
     case .scopeMissing: Problem(.scopeMissing)
     case .classRouteMissing:
-      Problem(.classRouteMissing, shown: "what is personal data is read through /personal/v1 and nowhere else")
+      Problem(
+        .classRouteMissing,
+        shown: "data of this class do not go to this service here; personal data are read through /personal/v1")
     case .dataClassRefused:
       Problem(
-        .dataClassRefused, shown: "entities of this type are personal data: they are written through /personal/v1")
+        .dataClassRefused, shown: "data of this class are not kept here; personal data are written through /personal/v1"
+      )
     case .classesChanged: Problem(.overloaded, shown: "labels of entity types are being changed")
     case .unavailable: Problem(.unavailable)
     case .busy: Problem(.overloaded)
