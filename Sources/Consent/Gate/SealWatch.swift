@@ -41,6 +41,21 @@ package final class SealWatch: SealWatching {
     }
   }
 
+  /// Waits for a look that finds all ledgers sealed, so that a server that says it is ready does not refuse the first
+  /// reads. A database that is away holds a start up no longer than `patience`.
+  package func settle(within patience: Duration) async {
+    let end = ContinuousClock.now + patience
+    while !isSettled, ContinuousClock.now < end, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(10)) }
+  }
+
+  private var isSettled: Bool {
+    guard let look = last.withLock({ $0 }) else { return false }
+    let now = ContinuousClock.now
+    // A town whose rows wait for nothing is in no list; any name stands for those.
+    return Self.isGood(look, for: TenantID(0), at: now)
+      && look.waiting.keys.allSatisfy { Self.isGood(look, for: $0, at: now) }
+  }
+
   static func isGood(_ look: Look, for tenant: TenantID, at now: ContinuousClock.Instant) -> Bool {
     let elapsed = look.taken.duration(to: now)
     guard elapsed <= lookMax, let sealerAge = look.sealerAge, sealerAge + elapsed <= sealLagMax,

@@ -1,5 +1,6 @@
 import Broker
 import CivilTime
+import Consent
 import HTTPSurface
 import HTTPTypes
 import Hummingbird
@@ -76,7 +77,11 @@ package struct Server: Sendable {
         DrainingServer(
           server: server, drain: parts.dependencies.drain, patience: .seconds(configuration.drainSeconds)))
     }
-    services.append(ReadyService(listening: listening.complete, work: whenReady))
+    services.append(
+      ReadyService(listening: listening.complete) { [watch = parts.sealWatch] in
+        await watch.settle(within: Self.settlingMax)
+        try await whenReady()
+      })
     // In this order they start; they are stopped in the reverse order, so that the listeners end first, the last counts
     // are carried over after them, and the database stays until nobody needs it.
     var settings = ServiceGroupConfiguration(
@@ -86,6 +91,8 @@ package struct Server: Sendable {
     try await group.shutdownGracefully()
   }
 
+  /// How long `ready` waits at most for personal data to be open.
+  private static let settlingMax: Duration = .seconds(10)
   /// What the other services may take after the listeners have drained.
   private static let stopSecondsBeyondDrain = 40
 }

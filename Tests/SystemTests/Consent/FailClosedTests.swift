@@ -39,6 +39,16 @@ import Testing
     try release(world, holder)
     let open = try Instant.soon { try world.read(ppid, key).code == "no_valid_consent" ? true : nil }
     #expect(open == true, "it opens by itself; the consent was withdrawn meanwhile")
+    // `ready` says that personal data is open too, also where the last rows before a kill were not sealed.
+    for _ in 0..<2 {
+      world.server.kill9()
+      try world.server.start()
+      // Its row in the ledger is what the next start finds unsealed.
+      let answer = try world.server.client(timeoutSeconds: 60).send(
+        "GET", "/personal/v1/subjects/\(ppid)?categories=health.checkup",
+        headers: [("Authorization", "Bearer \(key)"), ("Moyai-Purpose", ConsentWorld.purpose)])
+      #expect(answer.code == "no_valid_consent", "the first request after the start: \(answer.text)")
+    }
   }
 
   private func theWholePlaneIsClosed(
