@@ -68,8 +68,10 @@ struct PairHandler: WorkHandler {
   private func tries(_ groups: [PairGroup], on connection: Connection) -> Bool {
     let start = ContinuousClock.now
     let isConnected = connected(groups, on: connection) { () throws(PostgresError) in
-      try send(groups, on: connection)
-      try receive(groups, on: connection)
+      let parts = parts(groups)
+      guard !parts.isEmpty else { return }
+      try send(parts, isOneOfMany: groups.count > 1, on: connection)
+      try receive(parts, isOneOfMany: groups.count > 1, on: connection)
     }
     settings.observer(
       .groupCommit(jobs: groups.reduce(0) { $0 + $1.count }, duration: start.duration(to: .now)))
@@ -103,40 +105,63 @@ struct PairHandler: WorkHandler {
     }
   }
 
-  private func send(_ groups: [PairGroup], on connection: Connection) throws(PostgresError) {
+  /// A transaction of an exchange. `COMMIT AND CHAIN` ends each and begins the next, so the exchange has one BEGIN.
+  private enum Part {
+    case step(Int, PairGroup)
+    /// Makes everything before it durable.
+    case flush
+  }
+
+  private func parts(_ groups: [PairGroup]) -> [Part] {
+    var parts: [Part] = []
     for step in 0..<2 {
-      for group in groups where group.takes(step) {
-        try connection.send(Self.mode.begin)
+      for group in groups where group.takes(step) { parts.append(.step(step, group)) }
+      if groups.count > 1 { parts.append(.flush) }
+    }
+    return parts
+  }
+
+  private func send(
+    _ parts: [Part], isOneOfMany: Bool, on connection: Connection
+  ) throws(PostgresError) {
+    for (index, part) in parts.enumerated() {
+      if index == 0 { try connection.send(Self.mode.begin) }
+      switch part {
+      case .step(let step, let group):
         try connection.sendTenant(group.tenant)
-        if groups.count > 1 { try connection.send(.commitWithoutFlush) }
+        if isOneOfMany { try connection.send(.commitWithoutFlush) }
         try connection.send(group.statements[step])
         group.commitSent = true
-        try connection.send(.commit)
+      case .flush: try connection.send(.writeToLog)
       }
-      if groups.count > 1 { try sendFlush(on: connection) }
+      try connection.send(index == parts.count - 1 ? .commit : .commitAndChain)
     }
     try connection.sendSync()
   }
 
-  private func receive(_ groups: [PairGroup], on connection: Connection) throws(PostgresError) {
+  private func receive(
+    _ parts: [Part], isOneOfMany: Bool, on connection: Connection
+  ) throws(PostgresError) {
     // Whether an earlier statement failed, so that the server passes over everything up to the Sync.
     var isBroken = false
-    for step in 0..<2 {
-      for group in groups where group.isSent[step] {
-        let reached = try receive(group, step, isOneOfMany: groups.count > 1, on: connection)
+    for (index, part) in parts.enumerated() {
+      let opening = index == 0 ? 1 : 0
+      switch part {
+      case .step(let step, let group):
+        let reached = try receive(group, step, settings: opening + (isOneOfMany ? 2 : 1), on: connection)
         group.reached(reached, step)
         if case .committed = reached {} else { isBroken = true }
+      case .flush: try receiveFlush(on: connection, opening: opening, isSkipped: isBroken)
       }
-      if groups.count > 1 { try receiveFlush(on: connection, isSkipped: isBroken) }
     }
     try connection.receiveSync()
   }
 
   private func receive(
-    _ group: PairGroup, _ step: Int, isOneOfMany: Bool, on connection: Connection
+    _ group: PairGroup, _ step: Int, settings count: Int, on connection: Connection
   ) throws(PostgresError) -> PairGroup.Step {
     var reached = PairGroup.Step.committed
-    for _ in 0..<(isOneOfMany ? 3 : 2) {
+    for _ in 0..<count {
       switch try connection.receive() {
       case .result: break
       case .failed(let error): reached = Self.stopped(reached, by: error)
@@ -172,25 +197,17 @@ struct PairHandler: WorkHandler {
 
   /// Puts on disk whatever was committed before.
   private func flush(on connection: Connection) throws(PostgresError) {
-    try sendFlush(on: connection)
-    try connection.sendSync()
-    try receiveFlush(on: connection, isSkipped: false)
-    try connection.receiveSync()
-  }
-
-  private func sendFlush(on connection: Connection) throws(PostgresError) {
-    try connection.send(Self.mode.begin)
-    try connection.send(.writeToLog)
-    try connection.send(.commit)
+    try send([.flush], isOneOfMany: false, on: connection)
+    try receive([.flush], isOneOfMany: false, on: connection)
   }
 
   /// Without it nobody may be told anything: what was committed may not be on disk. Where it was skipped, something before
   /// it had failed, and whoever sent it makes up for it.
-  private func receiveFlush(on connection: Connection, isSkipped: Bool) throws(PostgresError) {
-    for place in 0..<3 {
+  private func receiveFlush(on connection: Connection, opening: Int, isSkipped: Bool) throws(PostgresError) {
+    for place in 0..<(opening + 2) {
       switch try connection.receive() {
       case .result(let result):
-        if place == 2, !result.isCommit { throw connection.lost("the log could not be flushed") }
+        if place == opening + 1, !result.isCommit { throw connection.lost("the log could not be flushed") }
       case .failed(let error):
         connection.retire(after: error, in: Self.mode)
         throw connection.lost("the log could not be flushed")
