@@ -799,18 +799,16 @@ $$;
 
 ALTER FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.require_access(actual bigint, wanted bigint) RETURNS void
+CREATE FUNCTION moyai.refuse_access() RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-  IF actual IS DISTINCT FROM wanted THEN
-    RAISE EXCEPTION 'access has changed' USING ERRCODE = 'MY002';
-  END IF;
+  RAISE EXCEPTION 'access has changed' USING ERRCODE = 'MY002';
 END
 $$;
 
-ALTER FUNCTION moyai.require_access(actual bigint, wanted bigint) OWNER TO moyai_owner;
+ALTER FUNCTION moyai.refuse_access() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.require_rows(actual bigint, wanted bigint) RETURNS void
     LANGUAGE plpgsql
@@ -4604,8 +4602,8 @@ GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proo
 REVOKE ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
 
-REVOKE ALL ON FUNCTION moyai.require_access(actual bigint, wanted bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.require_access(actual bigint, wanted bigint) TO moyai_app;
+REVOKE ALL ON FUNCTION moyai.refuse_access() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.refuse_access() TO moyai_app;
 
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;

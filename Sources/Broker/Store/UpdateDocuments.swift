@@ -39,8 +39,8 @@ struct UpdateKnownDocuments: Statement {
     WHERE e.tenant_id = \(tenant) AND e.id = new.id COLLATE "C" AND e.service_path = new.service_path COLLATE "C" \
     AND CASE WHEN e.type = new.type COLLATE "C" THEN e.xmin = new.version::xid ELSE new.is_alone END \
     RETURNING e.type = new.type AS is_meant) \
-    SELECT moyai.require_rows(count(*) + count(*) FILTER (WHERE NOT is_meant) * \(rows.count), \(rows.count)), \
-    pg_current_xact_id()::xid::text FROM updated
+    SELECT CASE WHEN count(*) + count(*) FILTER (WHERE NOT is_meant) * \(rows.count) = \(rows.count) THEN true \
+    ELSE moyai.require_rows(count(*), -1) IS NULL END, pg_current_xact_id()::xid::text FROM updated
     """
   }
 

@@ -48,7 +48,7 @@ package struct SQLState: Hashable, Sendable, ExpressibleByStringLiteral {
   package static let undefinedObject: SQLState = "42704"
   /// Not supported.
   package static let featureNotSupported: SQLState = "0A000"
-  /// `moyai.require_access`: what a request was judged by is no longer so.
+  /// `moyai.refuse_access`: what a request was judged by is no longer so.
   package static let accessChanged: SQLState = "MY002"
   /// The session does not know the prepared statement.
   package static let undefinedPreparedStatement: SQLState = "26000"

@@ -21,7 +21,8 @@ struct KeyGuard: AccessGuard {
     self.clock = clock
     sql = "SELECT revision FROM moyai.access_revision WHERE tenant_id = \(tenant)"
     assertion = """
-      SELECT moyai.require_access((SELECT revision FROM moyai.access_revision WHERE tenant_id = \(tenant)), \(revision))
+      SELECT CASE WHEN (SELECT revision FROM moyai.access_revision WHERE tenant_id = \(tenant)) = \(revision) THEN true
+        ELSE moyai.refuse_access() END
       """
   }
 
