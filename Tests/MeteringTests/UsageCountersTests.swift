@@ -73,6 +73,26 @@ struct UsageCountersTests {
     #expect(entries.first { $0.dimensions.origin.kid == UsageOrigin.foldedName }?.quantity == 80)
   }
 
+  @Test("the bound is that of all shards together: few threads fill few of them")
+  func boundOfAllShards() {
+    let bound = CounterBound(keyMax: 100)
+    let shards = [CounterShard(bound), CounterShard(bound)]
+    func isPressed(_ shard: Int, _ kids: Range<Int>) -> [Bool] {
+      kids.map { kid in
+        let key = CounterKey(origin: Sample.origin(kid: "k\(kid)"), operation: .read, hour: Sample.noon)
+        return shards[shard].add(UsageTally(calls: 1, bytesIn: 0, bytesOut: 0), to: key)
+      }
+    }
+    #expect(!isPressed(0, 0..<80).contains(true))
+    #expect(!isPressed(1, 0..<20).contains(true))
+    #expect(isPressed(1, 20..<21) == [true])
+    #expect(isPressed(1, 0..<21).allSatisfy { !$0 }, "a key that is there takes no room")
+    #expect(shards[0].takeAll().tallies.count == 80)
+    #expect(bound.count == 21)
+    #expect(!isPressed(1, 21..<100).contains(true))
+    #expect(isPressed(0, 0..<1) == [true])
+  }
+
   @Test("payers are sealed apart")
   func payers() {
     let counters = UsageCounters()

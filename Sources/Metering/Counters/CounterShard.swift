@@ -24,6 +24,23 @@ struct UsageTally: Equatable {
   }
 }
 
+/// How many entries all shards together hold, and may hold before somebody should seal.
+///
+/// It is one bound for all: threads keep to their shards, so with fewer threads than shards most are empty, and a share of
+/// the bound for each would be met long before the bound is.
+final class CounterBound: Sendable {
+  let keyMax: Int
+  private let held = Atomic<Int>(0)
+
+  init(keyMax: Int) { self.keyMax = max(1, keyMax) }
+
+  var count: Int { held.load(ordering: .relaxed) }
+
+  func take() { held.add(1, ordering: .relaxed) }
+
+  func giveBack(_ count: Int) { held.subtract(count, ordering: .relaxed) }
+}
+
 /// One lock and the entries behind it.
 final class CounterShard: Sendable {
   private struct State {
@@ -32,28 +49,27 @@ final class CounterShard: Sendable {
   }
 
   private let state = Mutex(State())
-  private let keyMax: Int
+  private let bound: CounterBound
 
-  init(keyMax: Int) { self.keyMax = keyMax }
+  init(_ bound: CounterBound) { self.bound = bound }
 
-  /// - Returns: whether a new key met the bound, so that somebody should seal.
+  /// - Returns: whether a new key met the bound of all shards, so that somebody should seal.
   func add(_ tally: UsageTally, to key: CounterKey) -> Bool {
     state.withLock { state in
       if let index = state.tallies.index(forKey: key) {
         state.tallies.values[index] += tally
         return false
       }
-      guard state.tallies.count >= keyMax else {
-        state.tallies[key] = tally
-        return false
-      }
+      let held = bound.count
       var key = key
-      if state.tallies.count >= 2 * keyMax {
+      if held >= 2 * bound.keyMax {
         key.origin = key.origin.folded
         state.folded &+= 1
       }
+      let before = state.tallies.count
       state.tallies[key, default: .zero] += tally
-      return true
+      if state.tallies.count > before { bound.take() }
+      return held >= bound.keyMax
     }
   }
 
@@ -63,7 +79,8 @@ final class CounterShard: Sendable {
       let taken = state
       state = State()
       // The next interval will most likely see the same keys.
-      state.tallies.reserveCapacity(min(capacity, keyMax))
+      state.tallies.reserveCapacity(min(capacity, bound.keyMax))
+      bound.giveBack(taken.tallies.count)
       return taken
     }
     return SealedCounts(tallies: taken.tallies, folded: taken.folded)

@@ -26,8 +26,8 @@ package final class UsageCounters: Sendable {
   package init(shardCount: Int = 8, keyMax: Int = UsageCounters.keyMax) {
     var count = 1
     while count < min(shardCount, 256) { count *= 2 }
-    let shardKeyMax = max(1, keyMax / count)
-    shards = (0..<count).map { _ in CounterShard(keyMax: shardKeyMax) }
+    let bound = CounterBound(keyMax: keyMax)
+    shards = (0..<count).map { _ in CounterShard(bound) }
     shardMask = count - 1
     (pressure, pressureSignal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
