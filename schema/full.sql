@@ -259,6 +259,20 @@ $$;
 
 ALTER FUNCTION moyai.journal_balanced() OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  SELECT format('%s|%s|%s|%s|%s|%s', k.revision, t.class_revision, t.state, t.left_on, a.state, s.state)
+    FROM moyai.api_key k
+    JOIN moyai.tenant t ON t.tenant_id = k.tenant_id
+    LEFT JOIN moyai.service_approval a ON a.tenant_id = k.tenant_id AND a.service_id = p_service
+    LEFT JOIN moyai.service s ON s.service_id = p_service
+    WHERE k.tenant_id = p_tenant AND k.kid = p_kid
+$$;
+
+ALTER FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.ledger_standing() RETURNS TABLE(machine timestamp with time zone, checked_at timestamp with time zone, towns integer[], since timestamp with time zone[])
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4561,6 +4575,11 @@ GRANT ALL ON FUNCTION moyai.hold_usage_years(instants timestamp with time zone[]
 REVOKE ALL ON FUNCTION moyai.interval_ends_once() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.journal_balanced() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) TO moyai_app;
+GRANT ALL ON FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) TO moyai_ops;
+GRANT ALL ON FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) TO moyai_consent;
 
 REVOKE ALL ON FUNCTION moyai.ledger_standing() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_gateway;

@@ -56,6 +56,47 @@ struct AccessRevisionTests {
     }
   }
 
+  @Test("a change that concerns others refuses nobody, and the next request reads the number anew")
+  func others() async throws {
+    try await TestDatabase.current.withDatabase { database in
+      let gate = Gate(database)
+      let town = try await Town.admit(12_003, in: database)
+      let (key, other) = (try await town.key(in: database), try await town.key(in: database))
+      func judge() async throws -> Caller {
+        try await gate.authenticator.authenticate(key.credential, plane: .data, at: Town.now)
+      }
+      _ = try await judge()
+      let caller = try await judge()
+      #expect(caller.isFromCache)
+      // Writes of a group carry the number as a statement that fails, and are judged by the key's state when it does.
+      let group = GroupCommit<Int, Int>(database) { _, jobs in jobs.map { .success($0) } }
+      // Two changes while the work of one caller is under way, who therefore cannot be judged anew for each.
+      for change in 0..<2 {
+        _ = try await town.run(in: database) { scope in
+          if change == 0 {
+            _ = try Town.keys.revoke(other.key.kid, reason: "lost", by: Town.someone, at: Town.now, in: &scope)
+          } else {
+            try scope.execute(AccessRevision.turn)
+          }
+        }
+        let approvals = try await database.withTenant(caller.access, .readWrite) { scope in
+          try ApprovalService().list(in: &scope)
+        }
+        #expect(approvals.count == 1)
+        #expect(try await group.submit(7, access: caller.access) == 7)
+      }
+      #expect(try await judge().isFromCache == false, "the number was not read anew")
+      #expect(try await judge().isFromCache)
+      _ = try await town.run(in: database) { scope in
+        try Town.keys.revoke(key.key.kid, reason: "lost", by: Town.someone, at: Town.now, in: &scope)
+      }
+      await #expect(throws: AccessRefused(.keyInactive)) {
+        try await database.withTenant(caller.access, .readWrite) { scope in try ApprovalService().list(in: &scope) }
+      }
+      await #expect(throws: AccessRefused(.keyInactive)) { try await group.submit(8, access: caller.access) }
+    }
+  }
+
   @Test("a transaction that fails leaves it, and no role of the server can set it")
   func writers() async throws {
     let test = try TestDatabase.current

@@ -68,6 +68,18 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   UPDATE moyai.access_revision SET revision = revision + 1 WHERE tenant_id = current_setting('moyai.tenant')::integer
 $$;
 
+-- What a guard asks where the number has moved on: most changes of a tenant concern other keys. Key, tenant, labels, approval
+-- and service in one text, parted by bars; null without such a key.
+CREATE OR REPLACE FUNCTION moyai.key_state(p_tenant integer, p_kid text, p_service text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT format('%s|%s|%s|%s|%s|%s', k.revision, t.class_revision, t.state, t.left_on, a.state, s.state)
+    FROM moyai.api_key k
+    JOIN moyai.tenant t ON t.tenant_id = k.tenant_id
+    LEFT JOIN moyai.service_approval a ON a.tenant_id = k.tenant_id AND a.service_id = p_service
+    LEFT JOIN moyai.service s ON s.service_id = p_service
+    WHERE k.tenant_id = p_tenant AND k.kid = p_kid
+$$;
+
 -- For work that is sent together with its COMMIT: the branch of a statement that is only taken where the tenant's number is
 -- not the one that the request was judged by. It fails the transaction. (A function in the ordinary way would cost more
 -- than the lookup.)
@@ -79,5 +91,6 @@ END
 $$;
 
 GRANT EXECUTE ON FUNCTION moyai.turn_access(), moyai.refuse_access() TO moyai_app;
+GRANT EXECUTE ON FUNCTION moyai.key_state(integer, text, text) TO moyai_app, moyai_ops, moyai_consent;
 
 RESET ROLE;

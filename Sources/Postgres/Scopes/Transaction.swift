@@ -125,7 +125,8 @@ final class Transaction {
   func commit() throws {
     if let failure { throw failure }
     if isFinished && queued.isEmpty { return }
-    guard isOpened || !queued.isEmpty || !guardsAgreed else { return }
+    // Even work that asked nothing of the database counts only for who was let in.
+    guard isOpened || !queued.isEmpty || !guardsAgreed || !assertions.isEmpty else { return }
     if !guardsAgreed && mode.allowsWriting { try flush() }
     if !mode.allowsWriting && guardsAgreed && queued.isEmpty { return try leave() }
     var commitSent = false

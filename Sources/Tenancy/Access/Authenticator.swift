@@ -141,7 +141,7 @@ package final class Authenticator: Sendable {
     let statement = GrantStatement(tenant: key.tenant.tenant, kid: key.kid)
     let access = TenantAccess(tenant: key.tenant.tenant)
     guard let row = try? await database.withTenant(access, .readOnly, statement).first else { return nil }
-    var found = VerifiableGrant(row, of: key.tenant, clock: clock)
+    var found = VerifiableGrant(row, of: key.tenant, clock: clock, moved: forgetting(key.kid))
     guard found.verify(key, peppers) == true else { return nil }
     cache.put(found)
     return found.grant.record
@@ -151,6 +151,11 @@ package final class Authenticator: Sendable {
   package func forget(_ caller: Caller) {
     observe(.staleGrant)
     cache.evict(caller.kid)
+  }
+
+  /// What a guard calls whose number has moved on: the next request with the key reads it anew, this one goes on.
+  private func forgetting(_ kid: KeyID) -> @Sendable () -> Void {
+    { [cache] in cache.evict(kid) }
   }
 
   /// Notes that keys were seen where keys must not be. Nobody learns whether they were real, and a database that cannot
@@ -201,7 +206,7 @@ package final class Authenticator: Sendable {
   /// The slow path: everything about the key in one statement, judged in order (Tenancy.docc, order of judgement).
   private func verify(_ key: APIKeyText, _ attempt: AccessAttempt, at now: Timestamp) async throws -> KeyGrant {
     guard let row = try await lookUp(key, attempt, at: now) else { throw failed(.keyUnknown, attempt, at: now) }
-    var found = VerifiableGrant(row, of: key.tenant, clock: clock)
+    var found = VerifiableGrant(row, of: key.tenant, clock: clock, moved: forgetting(key.kid))
     let matches = found.verify(key, peppers)
     if matches == nil { observe(.pepperMissing(version: row.pepperVersion)) }
     guard matches == true else { throw failed(.keyUnknown, attempt, at: now) }

@@ -3,7 +3,7 @@ package import DataClasses
 
 extension Caller {
   /// A caller no key stands behind, for tests of the layers above. Its access carries a guard like every other, so it
-  /// opens nothing in any database: no tenant's access revision is negative.
+  /// opens nothing in a database that does not hold that key: no tenant's access revision is negative.
   package static func forTesting(
     tenant: TenantCode, slug: TenantSlug, kid: KeyID, kind: KeyKind = .service, tenantKind: TenantKind = .municipality,
     service: String? = "svc_test", roles: Set<ConsoleRole> = [], reach: NGSIReach? = .everything, scopes: [Scope] = [],
@@ -23,10 +23,11 @@ extension Caller {
       KeyGrant(
         record, of: tenant, kind: tenantKind, slug: slug, classes: classes,
         guarded: KeyGuard(
-          tenant.tenant, revision: -1,
-          standing: GrantStanding(
-            tenantState: "live", tenantLeft: nil, approvalState: nil, serviceState: nil, needsService: false),
-          clock: ManualClock(now))),
+          KeyGuard.Basis(
+            record: record, classRevision: classes.revision,
+            standing: GrantStanding(
+              tenantState: "live", tenantLeft: nil, approvalState: nil, serviceState: nil, needsService: false),
+            accessRevision: -1), clock: ManualClock(now))),
       standing ?? fresh,
       isFromCache: isFromCache)
   }

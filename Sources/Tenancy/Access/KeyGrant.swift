@@ -67,8 +67,14 @@ struct VerifiableGrant: Sendable {
     self.pepperVersion = pepperVersion
   }
 
-  init(_ row: GrantStatement.Row, of tenant: TenantCode, clock: any WallClock) {
-    let guarded = KeyGuard(row.record.tenant, revision: row.accessRevision, standing: row.standing, clock: clock)
+  /// - Parameter moved: see ``KeyGuard``.
+  init(
+    _ row: GrantStatement.Row, of tenant: TenantCode, clock: any WallClock, moved: @escaping @Sendable () -> Void
+  ) {
+    let basis = KeyGuard.Basis(
+      record: row.record, classRevision: row.classes.revision, standing: row.standing,
+      accessRevision: row.accessRevision)
+    let guarded = KeyGuard(basis, clock: clock, moved: moved)
     self.init(
       KeyGrant(
         row.record, of: tenant, kind: row.tenantKind, slug: row.slug, classes: row.classes, guarded: guarded),
