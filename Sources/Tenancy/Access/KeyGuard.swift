@@ -48,11 +48,12 @@ struct KeyGuard: AccessGuard {
     // Empty where the table has NULL.
     let state = (row.string(1) ?? "").split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     // Other labels of entity types than the cached record was made with make it as stale as a changed key does.
-    guard state.count == 6, Int64(state[0]) == basis.record.revision, Int64(state[1]) == basis.classRevision else {
-      throw AccessRefused(.keyInactive)
-    }
+    // A day that cannot be read is a doubt, and a doubt opens nothing.
+    guard state.count == 6, Int64(state[0]) == basis.record.revision, Int64(state[1]) == basis.classRevision,
+      case let left = CivilDate(state[3]), left != nil || state[3].isEmpty
+    else { throw AccessRefused(.keyInactive) }
     let standing = GrantStanding(
-      tenantState: state[2], tenantLeft: CivilDate(state[3]), approvalState: state[4], serviceState: state[5],
+      tenantState: state[2], tenantLeft: left, approvalState: state[4], serviceState: state[5],
       needsService: basis.record.service != nil)
     try standing.requireTenant(at: clock.now())
     try standing.requireService()
