@@ -1,6 +1,6 @@
 -- The gates in fewer statements and with fewer looks into tables: what a decision asks about a key is one statement, what it
--- asks about a person another, and a read of one category looks at the consent once instead of twice (Consent.docc, what a
--- decision costs).
+-- asks about a person another, and what most reads do, one person and one category, takes a straight way through both gates
+-- that looks at the consent once instead of twice (Consent.docc, what a decision costs).
 
 SET LOCAL ROLE moyai_owner;
 
@@ -8,6 +8,11 @@ SET LOCAL ROLE moyai_owner;
 -- row policy, which reads ledger and consent.
 ALTER TABLE moyai_priv.access_capability ADD COLUMN IF NOT EXISTS permitted text[];
 ALTER TABLE moyai_priv.access_capability ADD COLUMN IF NOT EXISTS data_life_days integer;
+
+-- Whether the permit is the only one under its capability, and how far the platform's clock was shifted when it was given: the
+-- end of the read, within five seconds, is dated by that.
+ALTER TABLE moyai_priv.access_capability ADD COLUMN IF NOT EXISTS is_alone boolean NOT NULL DEFAULT false;
+ALTER TABLE moyai_priv.access_capability ADD COLUMN IF NOT EXISTS clock_offset interval;
 
 -- A row is found by its subject once it is sealed. Until then, for two seconds at most, it is among the few unsealed rows of
 -- its town, and whoever decides is spared an index with a place of its own for every person.
@@ -54,9 +59,21 @@ BEGIN
 END
 $$;
 
+-- Takes back that a person was counted, whose call is refused.
+CREATE OR REPLACE FUNCTION moyai_priv.uncount_person(own integer, today date, p_kid text, p_person uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  DELETE FROM moyai_priv.person_seen s
+    WHERE s.tenant_id = own AND s.day = today AND s.kid = p_kid AND s.ppid = p_person;
+  UPDATE moyai_priv.person_day d SET persons = d.persons - 1
+    WHERE d.tenant_id = own AND d.day = today AND d.kid = p_kid;
+END
+$$;
+
 -- Gate 1, decided as before. Which tables are asked, by which keys and in which order, is written into the statements:
 -- each OFFSET keeps its lookup one by key, and the row policies name the town, so it is not named twice. Whoever has no
 -- consent, for whatever reason, costs the same lookups: a pseudonym that stands for nobody is followed to nobody.
+-- A call of one person is counted without a function of its own, and the permit says that it is alone.
 CREATE OR REPLACE FUNCTION moyai.open_access(
   p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[],
   p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[] DEFAULT NULL,
@@ -76,6 +93,9 @@ DECLARE
   asked text[];
   consents uuid[];
   life integer;
+  is_over boolean;
+  -- The call is for one person.
+  is_alone boolean;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'decisions are made under READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
@@ -86,6 +106,7 @@ BEGIN
     IF p_part_of[i] = i THEN
       asked := string_to_array(p_categories[i], ',');
       call_capability := coalesce(p_capability[i], gen_random_uuid());
+      is_alone := p_part_of[i + 1] IS DISTINCT FROM i;
       -- With the moment that moyai.now() tells, and its day in Japan.
       SELECT c.*,
           moyai_priv.key_outcome(
@@ -98,10 +119,12 @@ BEGIN
           SELECT a.kind, a.verifier, a.pepper_version, a.approved_at, a.revoked_at, a.not_before, a.expires_at, a.retires_at,
             a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes, v.organisation_id, p.persons_per_day,
             v.state = 'live' AND p.state = 'approved' AS is_open, t.slug, t.state AS town_state, t.left_on, m.moment, m.today,
+            m.clock_offset,
             ARRAY(SELECT u.version FROM moyai.purpose u WHERE u.purpose_id = p_purpose[i] AND u.state = 'approved') AS approved
           FROM (
-            SELECT g.moment, (g.moment AT TIME ZONE 'Asia/Tokyo')::date AS today
-            FROM (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
+            SELECT g.moment, (g.moment AT TIME ZONE 'Asia/Tokyo')::date AS today, g.clock_offset
+            FROM (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment,
+                max(g.clock_offset) AS clock_offset
               FROM moyai.installation g OFFSET 0) g OFFSET 0) m
           LEFT JOIN LATERAL (
             SELECT t.slug, t.state, t.left_on FROM moyai.tenant t WHERE t.tenant_id = own OFFSET 0) t ON true
@@ -115,11 +138,17 @@ BEGIN
       IF call_outcome IS NULL THEN
         IF p_limited[i] THEN
           call_outcome := 'rate_limited';
-        ELSIF cardinality(p_part_of) = 1 THEN
+        ELSIF is_alone THEN
           INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid) VALUES (own, k.today, p_kid[i], p_ppid[i])
             ON CONFLICT DO NOTHING;
-          IF FOUND AND NOT moyai_priv.count_fresh(own, k.today, p_kid[i], p_ppid[i : i], k.persons_per_day) THEN
-            call_outcome := 'rate_limited';
+          IF FOUND THEN
+            INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons) VALUES (own, k.today, p_kid[i], 1)
+              ON CONFLICT ON CONSTRAINT person_day_pkey DO UPDATE SET persons = d.persons + 1
+              RETURNING d.persons > k.persons_per_day INTO is_over;
+            IF is_over THEN
+              PERFORM moyai_priv.uncount_person(own, k.today, p_kid[i], p_ppid[i]);
+              call_outcome := 'rate_limited';
+            END IF;
           END IF;
         ELSIF NOT moyai_priv.count_persons(own, k.today, p_kid[i],
             p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], k.persons_per_day) THEN
@@ -201,8 +230,9 @@ BEGIN
         VALUES (own, entry, 'access', date_trunc('milliseconds', k.moment),
           sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), person.subject_id, k.organisation_id, k.service_id,
           p_kid[i], p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
-      INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id, permitted, data_life_days)
-        VALUES (own, capability, entry, person.subject_id, permitted, life);
+      INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id, permitted, data_life_days, is_alone,
+          clock_offset)
+        VALUES (own, capability, entry, person.subject_id, permitted, life, is_alone, k.clock_offset);
     ELSE
       INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
           mode, asked, permitted, consents, decision, reason)
@@ -217,7 +247,8 @@ BEGIN
 END
 $$;
 
--- Gate 2, deciding as before: the entry, its key and the consent to its first category are one statement.
+-- Gate 2, deciding as before: the entry, its key and the consent to its first category are one statement, and a permit that is
+-- alone and names one category is done with it.
 CREATE OR REPLACE FUNCTION moyai.live_grants() RETURNS TABLE (capability uuid, entry uuid, tenant_id integer, subject_id uuid,
   category text, version integer, data_life_days integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 4 SET search_path = pg_catalog, pg_temp AS $$
@@ -226,13 +257,44 @@ DECLARE
   own constant integer := current_setting('moyai.tenant')::integer;
   shown constant uuid[] := string_to_array(nullif(current_setting('moyai.capability', true), ''), ',')::uuid[];
   permit record;
+  one_of record;
   given record;
 BEGIN
   -- An old snapshot would not see a withdrawal.
   IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
   tenant_id := own;
   FOR place IN 1 .. cardinality(shown) LOOP
-    FOR permit IN
+    -- Nearly always a permit is for one person and one category, and there is no more to look for.
+    SELECT a.entry, a.is_alone, l.subject_id, l.asked, l.consents, c.consent_id, c.category_version, c.data_life_days,
+        o.offer_id INTO permit
+      FROM (SELECT a.entry, a.is_alone FROM moyai_priv.access_capability a
+        WHERE a.capability = shown[place] AND a.opened_at > clock_timestamp() - interval '5 seconds'
+          -- Committed by an earlier transaction: the ledger row was there before anything is read.
+          AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
+      CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
+        FROM moyai_priv.ledger l WHERE l.entry = a.entry AND l.decision = 'permit' OFFSET 0) l
+      CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = l.kid AND k.revoked_at IS NULL OFFSET 0) k
+      CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
+        FROM moyai.installation g OFFSET 0) m
+      LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+        WHERE c.service_id = l.service_id AND c.subject_id = l.subject_id AND c.purpose_id = l.purpose_id
+          AND c.category = l.asked[1] AND c.state IN ('active', 'suspended') AND c.state = 'active'
+          AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c ON true
+      LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+        WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o ON true;
+    CONTINUE WHEN NOT FOUND;
+    IF permit.is_alone AND cardinality(permit.consents) = 1 THEN
+      CONTINUE WHEN permit.offer_id IS NULL OR permit.consent_id <> permit.consents[1];
+      capability := shown[place];
+      entry := permit.entry;
+      subject_id := permit.subject_id;
+      category := permit.asked[1];
+      version := permit.category_version;
+      data_life_days := permit.data_life_days;
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
+    FOR one_of IN
       SELECT a.entry, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents, m.moment, c.consent_id, c.category_version,
           c.data_life_days, o.offer_id
         FROM (SELECT a.entry FROM moyai_priv.access_capability a
@@ -252,24 +314,24 @@ BEGIN
           WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o ON true
     LOOP
       capability := shown[place];
-      entry := permit.entry;
-      subject_id := permit.subject_id;
-      IF permit.offer_id IS NOT NULL AND permit.consent_id = permit.consents[1] THEN
-        category := permit.asked[1];
-        version := permit.category_version;
-        data_life_days := permit.data_life_days;
+      entry := one_of.entry;
+      subject_id := one_of.subject_id;
+      IF one_of.offer_id IS NOT NULL AND one_of.consent_id = one_of.consents[1] THEN
+        category := one_of.asked[1];
+        version := one_of.category_version;
+        data_life_days := one_of.data_life_days;
         RETURN NEXT;
       END IF;
-      FOR i IN 2 .. cardinality(permit.consents) LOOP
+      FOR i IN 2 .. cardinality(one_of.consents) LOOP
         SELECT c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO given
           FROM (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-            WHERE c.service_id = permit.service_id AND c.subject_id = permit.subject_id AND c.purpose_id = permit.purpose_id
-              AND c.category = permit.asked[i] AND c.state IN ('active', 'suspended') AND c.state = 'active'
-              AND c.valid_from <= permit.moment AND permit.moment < c.valid_until OFFSET 0) c
+            WHERE c.service_id = one_of.service_id AND c.subject_id = one_of.subject_id AND c.purpose_id = one_of.purpose_id
+              AND c.category = one_of.asked[i] AND c.state IN ('active', 'suspended') AND c.state = 'active'
+              AND c.valid_from <= one_of.moment AND one_of.moment < c.valid_until OFFSET 0) c
           LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
-            WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR permit.moment < o.stops_at) OFFSET 0) o ON true;
-        CONTINUE WHEN NOT FOUND OR given.offer_id IS NULL OR given.consent_id <> permit.consents[i];
-        category := permit.asked[i];
+            WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR one_of.moment < o.stops_at) OFFSET 0) o ON true;
+        CONTINUE WHEN NOT FOUND OR given.offer_id IS NULL OR given.consent_id <> one_of.consents[i];
+        category := one_of.asked[i];
         version := given.category_version;
         data_life_days := given.data_life_days;
         RETURN NEXT;
@@ -293,7 +355,7 @@ BEGIN
 END
 $$;
 
--- The end of a read, as before: the town is named by the row policies.
+-- The end of a read, as before, dated by the clock of the permit; the town is named by the row policies.
 CREATE OR REPLACE FUNCTION moyai.end_access(
   p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea
 ) RETURNS boolean
@@ -301,18 +363,18 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   own integer;
   subject uuid;
+  shift interval;
 BEGIN
   DELETE FROM moyai_priv.access_capability a
     WHERE a.capability = p_capability AND a.entry = p_entry
       AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
-    RETURNING a.tenant_id, a.subject_id INTO own, subject;
+    RETURNING a.tenant_id, a.subject_id, a.clock_offset INTO own, subject, shift;
   IF NOT FOUND THEN RETURN false; END IF;
   INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, of_entry, row_count, byte_count, body_sha256)
-    SELECT own, gen_random_uuid(), 'outcome',
-      date_trunc('milliseconds', statement_timestamp() + coalesce(max(g.clock_offset), interval '0')),
+    VALUES (own, gen_random_uuid(), 'outcome',
+      date_trunc('milliseconds', statement_timestamp() + coalesce(shift, interval '0')),
       sha256(uuid_send(gen_random_uuid()) || uuid_send(p_capability)), subject, p_entry, p_rows, p_bytes,
-      nullif(p_sha256, '')
-    FROM moyai.installation g;
+      nullif(p_sha256, ''));
   RETURN true;
 END
 $$;
@@ -327,6 +389,8 @@ CREATE OR REPLACE FUNCTION moyai.read_access(
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE
+  -- What was set; an assignment is no statement of its own.
+  shown text;
   bodies text[];
   records integer[];
   opened integer[];
@@ -337,7 +401,7 @@ DECLARE
   i integer;
 BEGIN
   IF cardinality(p_entry) = 1 AND p_asked[1] = 1 THEN
-    PERFORM set_config('moyai.capability', p_capability[1]::text, true);
+    shown := set_config('moyai.capability', p_capability[1]::text, true);
     permit := moyai.shown_permit(p_capability[1], p_entry[1]);
     IF permit.subject_id IS NULL THEN RETURN; END IF;
     SELECT count(*) AS records, coalesce(bool_and(r.version = permit.version), false) AS is_whole,
@@ -358,7 +422,7 @@ BEGIN
     END IF;
     body := NULL;
   ELSE
-    PERFORM set_config('moyai.capability', p_shown, true);
+    shown := set_config('moyai.capability', p_shown, true);
   END IF;
 
   FOR found IN

@@ -59,9 +59,8 @@ extension CommitGroup {
       try scope.queue(
         UpdateKnownDocuments(tenant: tenant, rows: documents),
         read: { versions in
-          guard let version = versions.first else {
-            throw PostgresError(.unexpectedReply, "an update without a version")
-          }
+          // COMMIT is on its way: an answer that cannot be used costs a reading and nothing else.
+          guard let version = versions.first else { return self.memory.forget(places.all) }
           remember(documents, as: version, of: set, among: rows, in: tenant, at: now)
         },
         failed: { error in
