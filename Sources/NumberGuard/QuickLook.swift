@@ -2,8 +2,32 @@
 /// an exponent, or anything that a word for the number could be made of.
 enum QuickLook {
   private static let width = 32
+  /// Up to here one look at each byte is quicker than blocks and what has to be done around them.
+  private static let shortMax = 256
 
   static func isHarmless(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.count <= shortMax ? isHarmless(short: text) : isHarmless(long: text)
+  }
+
+  private static func isHarmless(short text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var digits = 0
+    var isSuspicious = false
+    var last: UInt8 = 0
+    for byte in text {
+      guard byte < 0x80, byte != 0x5C, byte != 0 else { return false }
+      if Symbol.isDigit(byte) {
+        digits += 1
+      } else if byte | 0x20 == 0x65 {
+        isSuspicious = isSuspicious || Symbol.isDigit(last) || last | 0x20 == 0x62
+      } else if byte | 0x20 == 0x61 {
+        isSuspicious = isSuspicious || last | 0x20 == 0x62
+      }
+      last = byte
+    }
+    return digits == 0 || (digits < NumberScanner.digitsMin && !isSuspicious)
+  }
+
+  private static func isHarmless(long text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = text.baseAddress else { return true }
     let bytes = UnsafeRawPointer(base)
     var digits = 0

@@ -51,6 +51,19 @@ extension [UInt8] {
     append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
+  /// Appends the decimal digits of a number, without a string in between.
+  package mutating func append(decimal number: Int64) {
+    if number < 0 { append(UInt8(ascii: "-")) }
+    let first = count
+    var rest = number.magnitude
+    repeat {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      rest = quotient
+    } while rest > 0
+    self[first...].reverse()
+  }
+
   /// Appends a JSON string with its quotes. Only what RFC 8259 §7 demands is escaped.
   package mutating func append(jsonString text: String) {
     append(UInt8(ascii: "\""))

@@ -10,7 +10,7 @@ import Testing
     let id: String
     let names: [String]?
 
-    var reach: GroupReach { names.map { .only($0) } ?? .everything }
+    var reach: GroupReach { names.map { .only($0.map(\.hashValue)) } ?? .everything }
   }
 
   /// What is inside the body at one moment.

@@ -18,21 +18,45 @@ struct CommitGroup: Sendable {
   /// alone, with the lock.
   /// - Returns: a result for each job, in order.
   func run(_ jobs: [WriteJob], in scope: inout TenantScope) throws -> [Result<WriteReceipt, any Error>] {
+    let places = NamedPlaces(of: jobs, in: scope.tenant)
     if jobs.count > 1, jobs.allSatisfy(\.onlyUpdatesAttributes) {
-      if let results = try update(jobs, knowing: memory, in: &scope) { return results }
-      if let results = try update(jobs, knowing: nil, in: &scope) { return results }
+      if let results = try update(jobs, at: places, knowing: memory, in: &scope) { return results }
+      if let results = try update(jobs, at: places, knowing: nil, in: &scope) { return results }
     }
     for _ in 0...BrokerLimits.collisionRetriesMax {
       let now = clock.now()
-      let places = Places(of: jobs, in: scope.tenant)
       memory.forget(places.all)
-      let locked = try scope.fetch(LockEntities(places.all, in: scope.tenant, locks: true))
-      var set = WorkingSet(try locked.map { try KnownRow($0) }, at: now) { ordinals.next(at: now) }
-      let results = jobs.map { $0.apply(to: &set) }
+      let rows = try read(places.all, places, locks: true, in: &scope)
+      var set = WorkingSet(places.all.count, rows, at: now) { ordinals.next(at: now) }
+      let results = Self.apply(jobs, to: &set, at: places)
       guard try Self.write(set.writes, knowing: Self.revisions(jobs), in: &scope) else { continue }
       return try finish(results, in: &scope, at: now)
     }
     throw BrokerError.busy
+  }
+
+  /// The rows at some of the places, each with the number of its place.
+  func read(
+    _ some: [RowMemory.Place], _ places: NamedPlaces, locks: Bool, in scope: inout TenantScope
+  ) throws -> [(place: Int, row: KnownRow)] {
+    let tenant = scope.tenant
+    return try scope.fetch(LockEntities(some, in: tenant, locks: locks)).compactMap { locked in
+      // What lies beside the places, under the id of one and the path of another, nobody names.
+      guard
+        let place = places[
+          RowMemory.Place(tenant: tenant, id: locked.stored.id, servicePath: locked.stored.servicePath)]
+      else { return nil }
+      return (place, try KnownRow(locked))
+    }
+  }
+
+  static func apply(_ jobs: [WriteJob], to set: inout WorkingSet, at places: NamedPlaces) -> [JobResult] {
+    var first = 0
+    return jobs.map { job in
+      let items = first..<first + job.requests.count
+      first = items.upperBound
+      return job.apply(to: &set, at: places.ofRequests[items])
+    }
   }
 
   /// Tells and charges what the jobs did.

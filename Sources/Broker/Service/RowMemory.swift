@@ -33,20 +33,15 @@ final class RowMemory: Sendable {
   private static let documentBytesMax = 8 << 10
   private static let doubtLasts: Duration = .seconds(10)
 
-  /// The rows that are known of these places.
-  func rows(at places: some Collection<Place>) -> [Place: KnownRow] {
+  /// What is known of each of these places.
+  func rows(at places: [Place]) -> [KnownRow?] {
     state.withLock { state in
-      var found: [Place: KnownRow] = [:]
-      found.reserveCapacity(places.count)
-      for place in places {
-        if let row = state.young[place] {
-          found[place] = row
-        } else if let row = state.old.removeValue(forKey: place) {
-          found[place] = row
-          Self.insert(row, at: place, in: &state)
-        }
+      places.map { place in
+        if let row = state.young[place] { return row }
+        guard let row = state.old.removeValue(forKey: place) else { return nil }
+        Self.insert(row, at: place, in: &state)
+        return row
       }
-      return found
     }
   }
 
@@ -60,7 +55,7 @@ final class RowMemory: Sendable {
           state.doubted[place.tenant] = nil
         }
         Self.remove(place, from: &state)
-        guard row.locked.stored.expires == nil, row.locked.stored.document.count <= Self.documentBytesMax else {
+        guard row.content.stored.expires == nil, row.content.stored.document.count <= Self.documentBytesMax else {
           continue
         }
         Self.insert(row, at: place, in: &state)
@@ -87,31 +82,11 @@ final class RowMemory: Sendable {
       state.youngBytes = 0
     }
     state.young[place] = row
-    state.youngBytes += row.locked.stored.document.count
+    state.youngBytes += row.content.stored.document.count
   }
 
   private static func remove(_ place: Place, from state: inout State) {
-    if let row = state.young.removeValue(forKey: place) { state.youngBytes -= row.locked.stored.document.count }
+    if let row = state.young.removeValue(forKey: place) { state.youngBytes -= row.content.stored.document.count }
     state.old[place] = nil
-  }
-}
-
-/// A row of the table and the entity in it.
-struct KnownRow {
-  let locked: LockedEntity
-  let entity: Entity
-
-  init(_ locked: LockedEntity) throws {
-    self.locked = locked
-    entity = try Entity(locked.stored)
-  }
-
-  init(_ locked: LockedEntity, _ entity: Entity) {
-    self.locked = locked
-    self.entity = entity
-  }
-
-  func place(of tenant: TenantID) -> RowMemory.Place {
-    RowMemory.Place(tenant: tenant, id: locked.stored.id, servicePath: locked.stored.servicePath)
   }
 }

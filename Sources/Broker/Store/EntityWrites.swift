@@ -18,18 +18,22 @@ struct EntityWrites: Sendable {
 
   /// The last state of one row.
   struct RowImage: Sendable {
-    let stored: StoredEntity
+    let content: RowContent
     let ord: Int64
     let isMoving: Bool
-    let place: Place
+    let geometry: Geometry
+    /// The number of its place among those that the jobs name.
+    let place: Int
     /// Of the row that was read; empty for one that is made.
     var version = ""
     /// Whether it was found by its id alone in memory, so that the table has to say that no other type has this id.
     var isAlone = false
+
+    var stored: StoredEntity { content.stored }
   }
 
   /// What becomes of the two geometry columns.
-  enum Place: Sendable {
+  enum Geometry: Sendable {
     case kept
     case none
     /// Extended well-known text.
@@ -41,18 +45,18 @@ struct EntityWrites: Sendable {
 }
 
 extension [EntityWrites.RowImage] {
-  var ids: [String] { map(\.stored.id) }
-  var types: [String] { map(\.stored.type) }
-  var servicePaths: [String] { map(\.stored.servicePath) }
+  var ids: [String] { map(\.content.stored.id) }
+  var types: [String] { map(\.content.stored.type) }
+  var servicePaths: [String] { map(\.content.stored.servicePath) }
   var ords: [Int64] { map(\.ord) }
-  var created: [Timestamp] { map(\.stored.created) }
-  var modified: [Timestamp] { map(\.stored.modified) }
-  var expires: [Timestamp?] { map(\.stored.expires) }
-  var documents: [JSONText] { map { JSONText(String(decoding: $0.stored.document, as: UTF8.self)) } }
-  var times: [JSONText] { map { JSONText(String(decoding: $0.stored.attributeTimes, as: UTF8.self)) } }
+  var created: [Timestamp] { map(\.content.stored.created) }
+  var modified: [Timestamp] { map(\.content.stored.modified) }
+  var expires: [Timestamp?] { map(\.content.stored.expires) }
+  var documents: [JSONText] { map { JSONText(String(decoding: $0.content.stored.document, as: UTF8.self)) } }
+  var times: [JSONText] { map { JSONText(String(decoding: $0.content.stored.attributeTimes, as: UTF8.self)) } }
   var moving: [Bool] { map(\.isMoving) }
-  var places: [String?] { map(\.place.ewkt) }
+  var geometries: [String?] { map(\.geometry.ewkt) }
   var versions: [String] { map(\.version) }
   var alone: [Bool] { map(\.isAlone) }
-  var keptPlaces: [Bool] { map(\.place.isKept) }
+  var keptGeometries: [Bool] { map(\.geometry.isKept) }
 }

@@ -9,7 +9,7 @@ struct InsertEntities: Statement {
   private var columns: SQL {
     .columns(
       "\(rows.ids)", "\(rows.types)", "\(rows.servicePaths)", "\(rows.ords)", "\(rows.created)", "\(rows.modified)",
-      "\(rows.expires)", "\(rows.documents)", "\(rows.times)", "\(rows.places)")
+      "\(rows.expires)", "\(rows.documents)", "\(rows.times)", "\(rows.geometries)")
   }
 
   var sql: SQL {

@@ -38,7 +38,7 @@ extension WriteJob {
   /// Jobs that only update attributes touch the rows of their ids and nothing else; who makes or removes entities meets
   /// whoever names them, and the labels of types too.
   var groupReach: GroupReach {
-    onlyUpdatesAttributes ? .only(requests.map(\.entity.id.text)) : .everything
+    onlyUpdatesAttributes ? .only(requests.map(\.entity.id.text.hashValue)) : .everything
   }
 }
 

@@ -8,6 +8,7 @@ extension StoredEntity {
     var document: [UInt8] = []
     var times: [UInt8] = []
     document.reserveCapacity(entity.attributes.count * 96)
+    times.reserveCapacity(entity.attributes.count * 64)
     document.append(UInt8(ascii: "{"))
     times.append(UInt8(ascii: "{"))
     for (index, attribute) in entity.attributes.enumerated() {
@@ -20,9 +21,9 @@ extension StoredEntity {
       attribute.write(into: &document)
       times.append(jsonString: attribute.name.text)
       times.append(literal: ":[")
-      times.append(contentsOf: String(attribute.created.microseconds).utf8)
+      times.append(decimal: attribute.created.microseconds)
       times.append(UInt8(ascii: ","))
-      times.append(contentsOf: String(attribute.modified.microseconds).utf8)
+      times.append(decimal: attribute.modified.microseconds)
       times.append(UInt8(ascii: "]"))
     }
     document.append(UInt8(ascii: "}"))

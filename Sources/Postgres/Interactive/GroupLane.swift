@@ -71,7 +71,7 @@ struct GroupFlight<Job: Sendable, Outcome: Sendable> {
   /// 0, 1 or 2; the batches of a tenant at one time have different ones.
   let track: Int
   var entries: [GroupEntry<Job, Outcome>]
-  private var names: Set<String> = []
+  private var marks: Set<Int> = []
   private var isEverything = false
 
   init(track: Int, entries: [GroupEntry<Job, Outcome>]) {
@@ -82,14 +82,14 @@ struct GroupFlight<Job: Sendable, Outcome: Sendable> {
   mutating func claim(_ reach: GroupReach) {
     switch reach {
     case .everything: isEverything = true
-    case .only(let touched): names.formUnion(touched)
+    case .only(let touched): marks.formUnion(touched)
     }
   }
 
   func meets(_ reach: GroupReach) -> Bool {
     switch reach {
     case .everything: true
-    case .only(let touched): isEverything || touched.contains { names.contains($0) }
+    case .only(let touched): isEverything || touched.contains { marks.contains($0) }
     }
   }
 }

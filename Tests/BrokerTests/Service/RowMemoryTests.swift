@@ -22,12 +22,11 @@ struct RowMemoryTests {
             { town in try await town.patch(#"{"n":{"value":{"$inc":\#(round)}}}"#, of: id) }
           })
         #expect(outcomes == [nil, nil])
-        let known = world.service.memory.rows(at: ["E", "F"].map { world.place($0) })
         let table = try await test.rows(
           "SELECT xmin::text, doc::text FROM moyai.entity WHERE tenant_id = 1 AND id <> 'first' ORDER BY id")
         let remembered = try ["E", "F"].map { id in
-          let row = try #require(known[world.place(id)], "\(id) is not remembered")
-          return [row.locked.version, String(decoding: row.locked.stored.document, as: UTF8.self)]
+          let row = try #require(world.remembered(id), "\(id) is not remembered")
+          return [row.version, String(decoding: row.content.stored.document, as: UTF8.self)]
         }
         #expect(remembered == table.map { $0.map { $0 ?? "" } })
       }
@@ -151,6 +150,8 @@ private final class Batches: Sendable {
 
   func place(_ id: String) -> RowMemory.Place { RowMemory.Place(tenant: town.tenant, id: id, servicePath: "/") }
 
+  func remembered(_ id: String) -> KnownRow? { service.memory.rows(at: [place(id)])[0] }
+
   static func body(_ id: String) -> String { #"{"id":"\#(id)","type":"T","n":{"value":0},"s":{"value":"text"}}"# }
 
   func make(_ ids: [String]) async throws {
@@ -161,7 +162,7 @@ private final class Batches: Sendable {
   func remember(_ ids: [String]) async throws {
     let outcomes = try await together(ids.map { id in { try await $0.patch(#"{"s":{"value":"text"}}"#, of: id) } })
     #expect(outcomes.allSatisfy { $0 == nil })
-    #expect(service.memory.rows(at: ids.map { place($0) }).count == ids.count)
+    #expect(ids.allSatisfy { self.remembered($0) != nil })
   }
 
   /// Runs work on different entities in one batch, and tells how each was refused.

@@ -12,11 +12,15 @@ struct StatementPlanTests {
   private static let tenant = TenantID(72028)
   private static let now = Timestamp(seconds: 1_800_000_000)
 
-  private static let rows = (0..<100).map { number in
-    let stored = StoredEntity(
-      id: "E\(number)", type: "T", servicePath: "/", document: Array("{}".utf8), attributeTimes: Array("{}".utf8),
-      created: now, modified: now, expires: nil)
-    return EntityWrites.RowImage(stored: stored, ord: Int64(number), isMoving: true, place: .none)
+  private static func rows() throws -> [EntityWrites.RowImage] {
+    try (0..<100).map { number in
+      let stored = StoredEntity(
+        id: "E\(number)", type: "T", servicePath: "/", document: Array("{}".utf8), attributeTimes: Array("{}".utf8),
+        created: now, modified: now, expires: nil)
+      return EntityWrites.RowImage(
+        content: RowContent(try Entity(stored), stored), ord: Int64(number), isMoving: true, geometry: .none,
+        place: number)
+    }
   }
 
   private static func scope(_ paths: ServicePathScope = .everything, _ reach: QueryReach = .everything) -> EntityScope {
@@ -36,7 +40,8 @@ struct StatementPlanTests {
 
   @Test func `every keyed statement finds its rows by an index`() async throws {
     let narrow = QueryReach(servicePaths: ServicePathScope([try ServicePathPattern("/a/#")]), types: ["T1", "T2"])
-    let keys = Self.rows.map { EntityKey(id: $0.stored.id, type: "T", servicePath: "/") }
+    let rows = try Self.rows()
+    let keys = rows.map { EntityKey(id: $0.stored.id, type: "T", servicePath: "/") }
     let statements: [(name: String, sql: SQL, index: String)] = [
       ("read", ReadEntity(id: "E1", types: [], scope: Self.scope(), columns: .document).sql, "entity_pkey"),
       (
@@ -57,12 +62,12 @@ struct StatementPlanTests {
           ["E1", "E2"].map { ReadEntity(id: $0, types: [], scope: Self.scope(), columns: .document) }, rowsMax: 8),
         "entity_pkey"
       ),
-      ("update documents", UpdateDocuments(tenant: Self.tenant, rows: Self.rows).sql, "entity_pkey"),
+      ("update documents", UpdateDocuments(tenant: Self.tenant, rows: rows).sql, "entity_pkey"),
       (
-        "update unlocked documents", UpdateKnownDocuments(tenant: Self.tenant, rows: Self.rows).sql,
+        "update unlocked documents", UpdateKnownDocuments(tenant: Self.tenant, rows: rows).sql,
         "entity_pkey"
       ),
-      ("update", UpdateEntities(tenant: Self.tenant, rows: Self.rows).sql, "entity_pkey"),
+      ("update", UpdateEntities(tenant: Self.tenant, rows: rows).sql, "entity_pkey"),
       ("delete", DeleteEntities(tenant: Self.tenant, keys: keys).sql, "entity_pkey"),
       ("sweep", SweepLapsed(tenant: Self.tenant, limit: Self.now, rowsMax: 500).sql, "entity_expires"),
     ]
