@@ -6,9 +6,11 @@ import Postgres
 ///
 /// Rows are found by id and path: a request may leave the type open. What lies beside (the same id with another type)
 /// is locked too; ids are rarely shared, and the commit group needs to know of them to refuse an ambiguous request.
+///
+/// Each id is a lookup by key of its own, whatever sizes of towns the planner has seen (``ReadEntity``, merged reads).
 struct LockEntities: Statement {
   let tenant: TenantID
-  /// Distinct.
+  /// Distinct, sorted: rows are locked in the order of their key.
   let ids: [String]
   /// Distinct.
   let servicePaths: [String]
@@ -17,9 +19,10 @@ struct LockEntities: Statement {
 
   var sql: SQL {
     """
+    SELECT e.* FROM unnest((SELECT \(ids))) AS k (id), LATERAL ( \
     SELECT \(EntityRow.columns), ord, moving, xmin::text FROM entity \
-    WHERE tenant_id = \(tenant) AND id = ANY ((SELECT \(ids))::text[]) AND service_path = ANY ((SELECT \(servicePaths))::text[]) \
-    ORDER BY id, type, service_path \(locks ? "FOR UPDATE" : SQL())
+    WHERE tenant_id = \(tenant) AND id = k.id COLLATE "C" AND service_path = ANY ((SELECT \(servicePaths))::text[]) \
+    ORDER BY type, service_path OFFSET 0 \(locks ? "FOR UPDATE" : SQL())) AS e
     """
   }
 

@@ -11,7 +11,8 @@ struct UpdateEntities: Statement {
   private var columns: SQL {
     .columns(
       "\(rows.ids)", "\(rows.types)", "\(rows.servicePaths)", "\(rows.documents)", "\(rows.times)", "\(rows.modified)",
-      "\(rows.ords)", "\(rows.created)", "\(rows.expires)", "\(rows.moving)", "\(rows.keptGeometries)", "\(rows.geometries)")
+      "\(rows.ords)", "\(rows.created)", "\(rows.expires)", "\(rows.moving)", "\(rows.keptGeometries)",
+      "\(rows.geometries)")
   }
 
   var sql: SQL {

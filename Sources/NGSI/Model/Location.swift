@@ -10,7 +10,9 @@ extension Attribute {
   /// The geo type when the attribute takes part as a location: not marked `ignoreType`, not null (behaviour 29).
   package var locationType: GeoType? {
     // Nearly all types differ from the geo types in their first letter.
-    guard type.text.utf8.first == UInt8(ascii: "g"), let type = GeoType(rawValue: type.text), !value.isNull, !isMarked(.ignoreType) else { return nil }
+    guard type.text.utf8.first == UInt8(ascii: "g"), let type = GeoType(rawValue: type.text), !value.isNull,
+      !isMarked(.ignoreType)
+    else { return nil }
     return type
   }
 }

@@ -19,8 +19,10 @@ struct MergedReadPlanTests {
       ["E1", "E2", "E1"].map { ReadEntity(id: $0, types: [], scope: scope, columns: .document) }, rowsMax: 12)
   }
 
-  private static func plan(_ sql: SQL, of tenant: TenantID, in database: Database) async throws -> String {
-    try await database.withTenant(TenantAccess(tenant: tenant), .readOnly) { (scope: inout TenantScope) in
+  private static func plan(
+    _ sql: SQL, of tenant: TenantID, _ mode: TransactionMode = .readOnly, in database: Database
+  ) async throws -> String {
+    try await database.withTenant(TenantAccess(tenant: tenant), mode) { (scope: inout TenantScope) in
       let explain = Query("EXPLAIN (COSTS OFF) \(sql)") { row throws(DecodingFailure) in try row.string(0) }
       return try scope.fetch(explain).joined(separator: "\n")
     }
@@ -41,6 +43,12 @@ struct MergedReadPlanTests {
       for tenant in [Self.small, Self.large] {
         let plan = try await Self.plan(Self.merged(tenant), of: tenant, in: database)
         #expect(plan.contains("entity_pkey") && plan.contains("(id = k.id)"), "\(plan)")
+        for locks in [false, true] {
+          let plan = try await Self.plan(
+            LockEntities(tenant: tenant, ids: ["E1", "E2"], servicePaths: ["/"], locks: locks).sql, of: tenant,
+            locks ? .readWrite : .readOnly, in: database)
+          #expect(plan.contains("entity_pkey") && plan.contains("(id = (k.id)::text)"), "\(plan)")
+        }
         // What the statement must not be: the same question, with a plan that is a walk through the town.
         if tenant == Self.small {
           let walk: SQL =
