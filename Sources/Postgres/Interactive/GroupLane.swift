@@ -1,15 +1,18 @@
 /// What waits of one tenant, and its batches on their way. A value; the lanes' mutex guards it.
 ///
-/// Another batch begins beside those on their way when as much waits as is worth a transaction of its own, and only with what
-/// they do not touch. While one is at the disk and one at the database, the next is being made.
+/// Another batch begins beside those on their way when as much that may go waits as is worth a transaction of its own. While
+/// one is at the disk and one at the database, the next is being made.
 struct GroupLane<Job: Sendable, Outcome: Sendable> {
   typealias Entry = GroupEntry<Job, Outcome>
   typealias Flight = GroupFlight<Job, Outcome>
 
-  var waiting: [Entry] = []
+  private(set) var waiting: [Entry] = []
   /// Batches that were sent for, whether or not a worker has them yet.
   private var sent = 0
   private var flights: [Flight] = []
+  /// Who of those that come may go at once, and how many of those that wait may.
+  private var sieve = GroupSieve()
+  private var free = 0
 
   /// How many must wait for a batch to begin beside others: a transaction itself costs about as much as a dozen of its updates.
   static var overlapMin: Int { 12 }
@@ -21,6 +24,7 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
   /// - Returns: whether a batch is due.
   mutating func add(_ entry: Entry) -> Bool {
     waiting.append(entry)
+    if sieve.passes(entry.reach) { free += 1 }
     return sendIfDue()
   }
 
@@ -32,37 +36,58 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
 
   /// Where one that was sent for is not even taken yet, what waits goes with it.
   private var mayOverlap: Bool {
-    sent < Self.flightsMax && flights.count == sent && waiting.count >= Self.overlapMin
-      && waiting.first.map { entry in !flights.contains { $0.meets(entry.reach) } } ?? false
+    sent < Self.flightsMax && flights.count == sent && free >= Self.overlapMin
   }
 
+  /// The oldest that may go, at most `max`; perhaps nothing.
   mutating func take(max: Int) -> Flight {
     let track = (0...).first { track in !flights.contains { $0.track == track } } ?? 0
-    var flight = Flight(track: track, entries: [])
-    var count = 0
-    // In order: what may not go yet holds back what came after it, so that nothing waits for ever.
-    for entry in waiting.prefix(max) {
-      if flights.contains(where: { $0.meets(entry.reach) }) { break }
-      flight.claim(entry.reach)
-      count += 1
+    var flight = Flight(track: track)
+    var rest: [Entry] = []
+    var sieve = GroupSieve(flights.map(\.touched))
+    for entry in waiting {
+      if flight.entries.count < max, sieve.passes(entry.reach) {
+        flight.add(entry)
+      } else {
+        rest.append(entry)
+      }
     }
-    flight.entries = Array(waiting.prefix(count))
-    waiting.removeFirst(count)
+    waiting = rest
     flights.append(flight)
+    judge()
     return flight
+  }
+
+  private mutating func judge() {
+    sieve = GroupSieve(flights.map(\.touched))
+    free = 0
+    for entry in waiting where sieve.passes(entry.reach) { free += 1 }
   }
 
   /// - Returns: whether the next batch is due.
   mutating func finish(_ flight: Flight) -> Bool {
     flights.removeAll { $0.track == flight.track }
     sent -= 1
+    judge()
     return !waiting.isEmpty && sendIfDue()
   }
 
   mutating func abandon() -> [Entry] {
     sent -= 1
-    defer { waiting = [] }
+    defer {
+      waiting = []
+      judge()
+    }
     return waiting
+  }
+
+  /// Takes out what shall wait no longer.
+  mutating func remove(where isOver: (Entry) -> Bool) -> [Entry] {
+    let over = waiting.filter(isOver)
+    guard !over.isEmpty else { return [] }
+    waiting.removeAll(where: isOver)
+    judge()
+    return over
   }
 }
 
@@ -70,26 +95,15 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
 struct GroupFlight<Job: Sendable, Outcome: Sendable> {
   /// 0, 1 or 2; the batches of a tenant at one time have different ones.
   let track: Int
-  var entries: [GroupEntry<Job, Outcome>]
-  private var marks: Set<Int> = []
-  private var isEverything = false
+  private(set) var entries: [GroupEntry<Job, Outcome>] = []
+  private(set) var touched = GroupTouched()
 
-  init(track: Int, entries: [GroupEntry<Job, Outcome>]) {
+  init(track: Int) {
     self.track = track
-    self.entries = entries
   }
 
-  mutating func claim(_ reach: GroupReach) {
-    switch reach {
-    case .everything: isEverything = true
-    case .only(let touched): marks.formUnion(touched)
-    }
-  }
-
-  func meets(_ reach: GroupReach) -> Bool {
-    switch reach {
-    case .everything: true
-    case .only(let touched): isEverything || touched.contains { marks.contains($0) }
-    }
+  mutating func add(_ entry: GroupEntry<Job, Outcome>) {
+    touched.add(entry.reach)
+    entries.append(entry)
   }
 }

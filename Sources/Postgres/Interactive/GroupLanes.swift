@@ -35,7 +35,7 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
   /// The oldest of the lane that may go now, at most `max`; perhaps nothing.
   func take(_ tenant: TenantID, max: Int) -> Flight {
     state.withLock { state in
-      guard let flight = state.lanes[tenant]?.take(max: max) else { return Flight(track: 0, entries: []) }
+      guard let flight = state.lanes[tenant]?.take(max: max) else { return Flight(track: 0) }
       state.waiting -= flight.entries.count
       for entry in flight.entries { entry.isTaken = true }
       return flight
@@ -68,8 +68,7 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
     state.withLock { state in
       guard !entry.isTaken else { return false }
       entry.isWithdrawn = true
-      guard let index = state.lanes[tenant]?.waiting.firstIndex(where: { $0 === entry }) else { return false }
-      state.lanes[tenant]?.waiting.remove(at: index)
+      guard state.lanes[tenant]?.remove(where: { $0 === entry }).isEmpty == false else { return false }
       state.waiting -= 1
       entry.isTaken = true
       return true
@@ -82,13 +81,9 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
       guard state.waiting > 0 else { return [] }
       var expired: [Entry] = []
       for tenant in state.lanes.keys {
-        state.lanes[tenant]?.waiting.removeAll { entry in
-          guard entry.waitDeadline.hasPassed else { return false }
-          entry.isTaken = true
-          expired.append(entry)
-          return true
-        }
+        expired += state.lanes[tenant]?.remove { $0.waitDeadline.hasPassed } ?? []
       }
+      for entry in expired { entry.isTaken = true }
       state.waiting -= expired.count
       return expired
     }
