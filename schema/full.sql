@@ -896,6 +896,24 @@ $$;
 
 ALTER FUNCTION moyai.turn_classes() OWNER TO moyai_owner;
 
+CREATE TABLE moyai.usage_journal (
+    tenant_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    meters text[] NOT NULL COLLATE pg_catalog."C",
+    classes text[] NOT NULL COLLATE pg_catalog."C",
+    kids text[] NOT NULL COLLATE pg_catalog."C",
+    services text[] NOT NULL COLLATE pg_catalog."C",
+    owners integer[] NOT NULL,
+    levels boolean[] NOT NULL,
+    quantities bigint[] NOT NULL,
+    digests numeric[] NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='100000');
+
+ALTER TABLE ONLY moyai.usage_journal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.usage_journal OWNER TO moyai_owner;
+
 CREATE TABLE moyai.usage_rollup (
     tenant_id integer NOT NULL,
     meter text NOT NULL COLLATE pg_catalog."C",
@@ -918,6 +936,35 @@ ALTER TABLE ONLY moyai.usage_rollup FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup OWNER TO moyai_owner;
 
+CREATE VIEW moyai.usage_counts WITH (security_invoker='true') AS
+ SELECT r.tenant_id,
+    r.meter,
+    r.hour,
+    r.class,
+    r.kid,
+    r.service,
+    r.owner_id,
+    r.qty,
+    r.n,
+    r.digest
+   FROM moyai.usage_rollup r
+UNION ALL
+ SELECT j.tenant_id,
+    e.meter,
+    date_bin('01:00:00'::interval, j.at, '2000-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+    e.class,
+    e.kid,
+    e.service,
+    e.owner_id,
+    e.qty,
+    (1)::bigint AS n,
+    e.digest
+   FROM (moyai.usage_journal j
+     CROSS JOIN LATERAL UNNEST(j.meters, j.classes, j.kids, j.services, j.owners, j.levels, j.quantities, j.digests) e(meter, class, kid, service, owner_id, is_level, qty, digest))
+  WHERE (NOT e.is_level);
+
+ALTER TABLE moyai.usage_counts OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.usage_counted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) RETURNS TABLE(tenant_id integer, class text, quantity numeric, n bigint)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -925,7 +972,7 @@ CREATE FUNCTION moyai.usage_counted(wanted text, from_hour timestamp with time z
      r.class,
      sum(r.qty) AS sum,
      (sum(r.n))::bigint AS sum
-    FROM moyai.usage_rollup r
+    FROM moyai.usage_counts r
    WHERE ((r.meter = usage_counted.wanted) AND (r.hour >= usage_counted.from_hour) AND (r.hour < usage_counted.to_hour))
    GROUP BY r.tenant_id, r.class;
 END;
@@ -955,6 +1002,37 @@ ALTER TABLE ONLY moyai.usage_delta FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_delta OWNER TO moyai_owner;
 
+CREATE VIEW moyai.usage_levels WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.meter,
+    d.hour,
+    d.class,
+    d.kid,
+    d.service,
+    d.owner_id,
+    d.delta,
+    d.moment,
+    d.n,
+    d.digest
+   FROM moyai.usage_delta d
+UNION ALL
+ SELECT j.tenant_id,
+    e.meter,
+    date_bin('01:00:00'::interval, j.at, '2000-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+    e.class,
+    e.kid,
+    e.service,
+    e.owner_id,
+    e.delta,
+    ((e.delta)::numeric * floor((EXTRACT(epoch FROM (j.at - date_bin('01:00:00'::interval, j.at, '2000-01-01 00:00:00+00'::timestamp with time zone))) * (1000)::numeric))) AS moment,
+    (1)::bigint AS n,
+    e.digest
+   FROM (moyai.usage_journal j
+     CROSS JOIN LATERAL UNNEST(j.meters, j.classes, j.kids, j.services, j.owners, j.levels, j.quantities, j.digests) e(meter, class, kid, service, owner_id, is_level, delta, digest))
+  WHERE e.is_level;
+
+ALTER TABLE moyai.usage_levels OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) RETURNS TABLE(tenant_id integer, class text, unit_ms numeric, n bigint)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -966,7 +1044,7 @@ CREATE FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time 
              ELSE (0)::numeric
          END)) AS sum,
      (sum(d.n))::bigint AS sum
-    FROM moyai.usage_delta d
+    FROM moyai.usage_levels d
    WHERE ((d.meter = usage_weighted.wanted) AND (d.hour < usage_weighted.to_hour))
    GROUP BY d.tenant_id, d.class;
 END;
@@ -4046,6 +4124,8 @@ CREATE POLICY tenant_crossing ON moyai.usage_flush TO moyai_meter, moyai_ops USI
 
 CREATE POLICY tenant_crossing ON moyai.usage_flush_folded TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
 
+CREATE POLICY tenant_crossing ON moyai.usage_journal TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
+
 CREATE POLICY tenant_crossing ON moyai.usage_rollup TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai.usage_rollup_2023 TO moyai_meter, moyai_ops USING (true) WITH CHECK (true);
@@ -4166,6 +4246,8 @@ CREATE POLICY tenant_only ON moyai.usage_flush AS RESTRICTIVE TO moyai_owner, mo
 
 CREATE POLICY tenant_only ON moyai.usage_flush_folded AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
+CREATE POLICY tenant_only ON moyai.usage_journal AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
 CREATE POLICY tenant_only ON moyai.usage_rollup AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.usage_rollup_2023 AS RESTRICTIVE TO moyai_owner, moyai_app USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
@@ -4284,6 +4366,8 @@ CREATE POLICY tenant_open ON moyai.usage_flush TO moyai_owner, moyai_app USING (
 
 CREATE POLICY tenant_open ON moyai.usage_flush_folded TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
+CREATE POLICY tenant_open ON moyai.usage_journal TO moyai_owner, moyai_app, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
 CREATE POLICY tenant_open ON moyai.usage_rollup TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai.usage_rollup_2023 TO moyai_owner, moyai_app USING (true) WITH CHECK (true);
@@ -4376,6 +4460,8 @@ ALTER TABLE moyai.usage_flush ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_flush_folded ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE moyai.usage_journal ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE moyai.usage_rollup ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup_2023 ENABLE ROW LEVEL SECURITY;
@@ -4415,6 +4501,8 @@ ALTER TABLE moyai.usage_rollup_2039 ENABLE ROW LEVEL SECURITY;
 ALTER TABLE moyai.usage_rollup_2040 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup_other ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY whole_rows ON moyai.usage_journal AS RESTRICTIVE FOR INSERT TO moyai_app WITH CHECK (((cardinality(classes) = cardinality(meters)) AND (cardinality(kids) = cardinality(meters)) AND (cardinality(services) = cardinality(meters)) AND (cardinality(owners) = cardinality(meters)) AND (cardinality(levels) = cardinality(meters)) AND (cardinality(quantities) = cardinality(meters)) AND (cardinality(digests) = cardinality(meters))));
 
 ALTER TABLE moyai_priv.access_capability ENABLE ROW LEVEL SECURITY;
 
@@ -4638,6 +4726,10 @@ GRANT ALL ON FUNCTION moyai.turn_access() TO moyai_app;
 REVOKE ALL ON FUNCTION moyai.turn_classes() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.turn_classes() TO moyai_app;
 
+GRANT SELECT,INSERT ON TABLE moyai.usage_journal TO moyai_app;
+GRANT SELECT,DELETE ON TABLE moyai.usage_journal TO moyai_meter;
+GRANT SELECT ON TABLE moyai.usage_journal TO moyai_ops;
+
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.usage_rollup TO moyai_meter;
 GRANT SELECT ON TABLE moyai.usage_rollup TO moyai_ops;
@@ -4651,20 +4743,31 @@ GRANT UPDATE(n) ON TABLE moyai.usage_rollup TO moyai_meter;
 GRANT UPDATE(digest) ON TABLE moyai.usage_rollup TO moyai_app;
 GRANT UPDATE(digest) ON TABLE moyai.usage_rollup TO moyai_meter;
 
+GRANT SELECT ON TABLE moyai.usage_counts TO moyai_app;
+GRANT SELECT ON TABLE moyai.usage_counts TO moyai_ops;
+
 REVOKE ALL ON FUNCTION moyai.usage_counted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.usage_counted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) TO moyai_app;
 GRANT ALL ON FUNCTION moyai.usage_counted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.usage_delta TO moyai_app;
 GRANT SELECT ON TABLE moyai.usage_delta TO moyai_ops;
+GRANT SELECT,INSERT ON TABLE moyai.usage_delta TO moyai_meter;
 
 GRANT UPDATE(delta) ON TABLE moyai.usage_delta TO moyai_app;
+GRANT UPDATE(delta) ON TABLE moyai.usage_delta TO moyai_meter;
 
 GRANT UPDATE(moment) ON TABLE moyai.usage_delta TO moyai_app;
+GRANT UPDATE(moment) ON TABLE moyai.usage_delta TO moyai_meter;
 
 GRANT UPDATE(n) ON TABLE moyai.usage_delta TO moyai_app;
+GRANT UPDATE(n) ON TABLE moyai.usage_delta TO moyai_meter;
 
 GRANT UPDATE(digest) ON TABLE moyai.usage_delta TO moyai_app;
+GRANT UPDATE(digest) ON TABLE moyai.usage_delta TO moyai_meter;
+
+GRANT SELECT ON TABLE moyai.usage_levels TO moyai_app;
+GRANT SELECT ON TABLE moyai.usage_levels TO moyai_ops;
 
 REVOKE ALL ON FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.usage_weighted(wanted text, from_hour timestamp with time zone, to_hour timestamp with time zone) TO moyai_app;

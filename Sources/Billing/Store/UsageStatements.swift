@@ -41,7 +41,7 @@ enum UsageStatements {
       ), used AS (
         SELECT w.position, w.weighted, u.* FROM wanted w CROSS JOIN LATERAL (
           SELECT r.tenant_id, r.class, sum(r.qty) AS amount, sum(r.n)::bigint AS n, sum(r.digest) AS digest
-          FROM moyai.usage_rollup r WHERE r.meter = w.meter AND r.hour >= w.since AND r.hour < least(w.until, \(cutoff)::timestamptz)
+          FROM moyai.usage_counts r WHERE r.meter = w.meter AND r.hour >= w.since AND r.hour < least(w.until, \(cutoff)::timestamptz)
           GROUP BY r.tenant_id, r.class) u
         WHERE NOT w.weighted
         UNION ALL
@@ -50,7 +50,7 @@ enum UsageStatements {
             sum(d.delta * (extract(epoch FROM w.until - greatest(d.hour, w.since)) * 1000)::bigint::numeric
               - CASE WHEN d.hour >= w.since THEN d.moment ELSE 0 END) AS amount,
             sum(d.n)::bigint AS n, sum(d.digest) AS digest
-          FROM moyai.usage_delta d WHERE d.meter = w.meter AND d.hour < least(w.until, \(cutoff)::timestamptz)
+          FROM moyai.usage_levels d WHERE d.meter = w.meter AND d.hour < least(w.until, \(cutoff)::timestamptz)
           GROUP BY d.tenant_id, d.class) u
         WHERE w.weighted
         UNION ALL

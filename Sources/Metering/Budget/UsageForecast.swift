@@ -58,7 +58,7 @@ package struct UsageBudgets: Sendable {
       Query<(String, Int64, Int64?)>(
         """
         WITH used AS (
-          SELECT meter, sum(qty) AS qty FROM usage_rollup
+          SELECT meter, sum(qty) AS qty FROM usage_counts
           WHERE tenant_id = \(access.tenant) AND hour >= \(month.lowerBound) AND hour < \(now.hour)
             AND class NOT IN ('fault', 'batch-item') GROUP BY meter)
         SELECT coalesce(u.meter, b.meter), least(coalesce(u.qty, 0), 9223372036854775807)::bigint, b.month_limit

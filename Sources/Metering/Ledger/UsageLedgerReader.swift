@@ -71,12 +71,12 @@ package struct UsageLedgerReader: Sendable {
       try scope.fetch(
         Query<Unattributed>(
           """
-          SELECT meter, class, sum(qty)::text, sum(n)::bigint FROM usage_rollup
+          SELECT meter, class, sum(qty)::text, sum(n)::bigint FROM usage_counts
           WHERE tenant_id = 0 AND hour >= \(from) AND hour < \(to) GROUP BY meter, class
           UNION ALL
           SELECT meter, class, sum(delta * (extract(epoch FROM \(to) - greatest(hour, \(from))) * 1000)::bigint::numeric
             - CASE WHEN hour >= \(from) THEN moment ELSE 0 END)::text, sum(n)::bigint
-          FROM usage_delta WHERE tenant_id = 0 AND hour < \(to) GROUP BY meter, class
+          FROM usage_levels WHERE tenant_id = 0 AND hour < \(to) GROUP BY meter, class
           ORDER BY 1, 2
           """
         ) { (row: borrowing RowReader) throws(DecodingFailure) in

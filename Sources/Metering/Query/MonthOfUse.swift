@@ -61,7 +61,7 @@ extension UsageReader {
   private static func callsByDay(_ tenant: TenantID, _ month: Range<Timestamp>) -> Query<(day: Int, quantity: Int)> {
     Query(
       """
-      SELECT floor(extract(epoch FROM hour - \(month.lowerBound)) / 86400)::bigint, sum(qty)::bigint FROM usage_rollup
+      SELECT floor(extract(epoch FROM hour - \(month.lowerBound)) / 86400)::bigint, sum(qty)::bigint FROM usage_counts
       WHERE tenant_id = \(tenant) AND meter = 'api.calls' AND class = ANY (\(APICallsFigure.classes.map(\.rawValue)))
         AND hour >= \(month.lowerBound) AND hour < \(month.upperBound) GROUP BY 1 ORDER BY 1
       """
@@ -84,13 +84,13 @@ private struct MonthLines: Statement {
   var sql: SQL {
     let from = month.lowerBound
     return """
-      SELECT kid, service, meter, class, sum(qty) FROM usage_rollup
+      SELECT kid, service, meter, class, sum(qty) FROM usage_counts
       WHERE tenant_id = \(tenant) AND hour >= \(from) AND hour < \(month.upperBound) GROUP BY 1, 2, 3, 4
       UNION ALL
       SELECT kid, service, meter, class,
         sum(delta * (extract(epoch FROM \(end) - greatest(hour, \(from))) * 1000)::bigint::numeric
           - CASE WHEN hour >= \(from) THEN moment ELSE 0 END)
-      FROM usage_delta WHERE tenant_id = \(tenant) AND hour < \(end) GROUP BY 1, 2, 3, 4
+      FROM usage_levels WHERE tenant_id = \(tenant) AND hour < \(end) GROUP BY 1, 2, 3, 4
       ORDER BY 1, 2, 3, 4 LIMIT \(limit)
       """
   }

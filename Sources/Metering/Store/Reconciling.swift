@@ -37,7 +37,7 @@ struct FlushDifferences: Statement {
 struct RecordedLevels: Statement {
   let tenant: TenantID
 
-  var sql: SQL { "SELECT meter, sum(delta) FROM usage_delta WHERE tenant_id = \(tenant) GROUP BY meter" }
+  var sql: SQL { "SELECT meter, sum(delta) FROM usage_levels WHERE tenant_id = \(tenant) GROUP BY meter" }
 
   func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> (meter: Meter, level: Int128) {
     guard let meter = Meter(rawValue: try row.string(0)) else { throw row.malformed(0, "meter") }

@@ -42,7 +42,7 @@ struct CountedFigures: Statement {
     let figure = APICallsFigure.classes.map(\.rawValue)
     return """
       SELECT \(start), \(query.group.column), sum(qty), sum(qty) FILTER (WHERE class = ANY (\(figure))), sum(n)::bigint
-      FROM usage_rollup
+      FROM usage_counts
       WHERE \(reach.condition) AND meter = \(query.meter.rawValue)
         AND hour >= \(from) AND hour < \(query.interval.upperBound)
       GROUP BY 1, 2 \(after)
@@ -69,7 +69,7 @@ struct LevelChanges: Statement {
     return """
       SELECT \(query.group.column), CASE WHEN hour >= \(from) THEN \(start) END, sum(delta),
         sum(delta * (extract(epoch FROM hour) * 1000)::bigint::numeric + moment), sum(n)::bigint
-      FROM usage_delta
+      FROM usage_levels
       WHERE \(reach.condition) AND meter = \(query.meter.rawValue) AND hour < \(query.interval.upperBound)
       GROUP BY 1, 2 LIMIT \(limit)
       """

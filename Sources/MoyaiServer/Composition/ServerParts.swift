@@ -21,6 +21,7 @@ struct ServerParts: Sendable {
   let sealer: Sealer
   let sealWatch: SealWatch
   let dependencies: Dependencies
+  private let journal: JournalFolder
   private let lastUse: LastUseBook
   private let broker: EntityService
   private let repetitions: RepetitionLedger
@@ -57,6 +58,7 @@ struct ServerParts: Sendable {
     flusher = try UsageFlusher(
       configuration: .init(spoolDirectory: configuration.spoolFolder), counters: counters,
       store: PostgresFlushStore(database: database), wallClock: clock, observe: MeteringLog(logger: logger).note)
+    journal = JournalFolder(database: database)
     broker = EntityService(database, clock: clock, recorder: MeteredWrites(ExactUsageRecorder()))
     repetitions = RepetitionLedger(database)
     let signing = try SigningKeys(directory: configuration.signingFolder)
@@ -99,6 +101,9 @@ struct ServerParts: Sendable {
     [
       PeriodicService("noting the last use of keys", every: .seconds(60), runsAtStop: true, logger: logger) {
         [lastUse, database] in try await lastUse.flush(to: database)
+      },
+      PeriodicService("folding the usage journal", every: JournalPace.interval, runsAtStart: true, logger: logger) {
+        [journal] in try await journal.turn()
       },
       PeriodicService("forgetting kept answers", every: .seconds(3_600), logger: logger) { [repetitions, database] in
         for tenant in try await Self.tenants(of: database) {
