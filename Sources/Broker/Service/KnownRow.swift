@@ -28,16 +28,27 @@ struct KnownRow: Sendable {
 final class RowContent: Sendable {
   let entity: Entity
   let stored: StoredEntity
+  /// Nil for what was read: where its attributes lie, only who wrote it knows.
+  private let encoded: EncodedEntity?
 
+  /// What was read.
   init(_ entity: Entity, _ stored: StoredEntity) {
     self.entity = entity
     self.stored = stored
+    encoded = nil
   }
 
+  /// What a change left.
+  ///
+  /// - Parameter before: what it changed.
   /// - Throws: 413 when the entity is too large to be stored.
-  init(_ entity: Entity) throws(NGSIError) {
-    stored = try StoredEntity(entity)
-    self.entity = entity
+  init(_ after: Entity, of change: Change, over before: RowContent?) throws(NGSIError) {
+    var encoded: EncodedEntity?
+    if let before = before?.encoded { encoded = try EncodedEntity(change, over: before) }
+    let whole = if let encoded { encoded } else { try EncodedEntity(after) }
+    entity = after
+    stored = whole.stored
+    self.encoded = whole
   }
 
   var key: EntityKey { EntityKey(id: stored.id, type: stored.type, servicePath: stored.servicePath) }

@@ -44,7 +44,7 @@ struct WorkingRow {
       accountedBytes = nil
       return
     }
-    let made = try RowContent(after)
+    let made = try RowContent(after, of: change, over: content)
     if content == nil {
       isNew = true
       ord = nextOrd()

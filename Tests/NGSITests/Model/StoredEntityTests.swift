@@ -83,4 +83,31 @@ struct StoredEntityTests {
       #expect((entity.location == nil) == entity.attributes.allSatisfy { $0.locationType == nil }, "seed \(Self.seed)")
     }
   }
+
+  @Test("what a change leaves is encoded the same whether or not the rest is copied", arguments: 0..<50)
+  func copied(seed: Int) throws {
+    var life = RandomLife(seed: UInt64(seed))
+    var entity: Entity?
+    var encoded: EncodedEntity?
+    var copies = 0
+    for step in 0..<200 {
+      guard let change = try? life.request().applied(to: entity, at: Timestamp(seconds: Int64(step))).change else {
+        continue
+      }
+      entity = change.after
+      guard let after = change.after else {
+        encoded = nil
+        continue
+      }
+      let whole = try EncodedEntity(after)
+      if let before = encoded, let copied = try EncodedEntity(change, over: before) {
+        #expect(copied.stored == whole.stored, "seed \(seed), step \(step): \(change.attributes)")
+        copies += 1
+        encoded = copied
+      } else {
+        encoded = whole
+      }
+    }
+    #expect(copies > 0)
+  }
 }
