@@ -38,7 +38,7 @@ import Testing
     #expect(lane.add(14, .only([114])), "twelve that may go are worth a batch")
     let second = lane.take()
     #expect(Self.jobs(second) == Array(3...14))
-    #expect(second.track != first.track)
+    #expect(second.number != first.number)
     #expect(!lane.finish(second), "what is left has to wait for the first")
     #expect(lane.finish(first))
     #expect(Self.jobs(lane.take()) == [1, 2])

@@ -18,7 +18,6 @@ import Testing
     var names: [String: Int] = [:]
     var everything = 0
     var batches = 0
-    var tracks: Set<Int> = []
     var batchesMax = 0
   }
 
@@ -26,10 +25,10 @@ import Testing
 
   private func add(_ job: Job, in scope: inout TenantScope) throws {
     try scope.queue(
-      Command("INSERT INTO item (tenant_id, id, n) VALUES (\(scope.tenant), \(job.id), \(Int64(scope.track)))"))
+      Command("INSERT INTO item (tenant_id, id, n) VALUES (\(scope.tenant), \(job.id), 0)"))
   }
 
-  @Test func `a second batch begins beside the first when enough waits, on a track of its own`() async throws {
+  @Test func `a second batch begins beside the first when enough waits`() async throws {
     let test = try await TestDatabase()
     let begun = Mutex(0)
     let sawCompany = Mutex(false)
@@ -43,8 +42,7 @@ import Testing
           while begun.withLock({ $0 }) < 2, ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.001) }
           sawCompany.withLock { $0 = begun.withLock { $0 } >= 2 }
         }
-        let track = scope.track
-        return jobs.map { _ in .success(track) }
+        return jobs.map { _ in .success(0) }
       }
       try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { _ = try await group.submit(Job(id: "long", names: ["long"]), access: access) }
@@ -58,13 +56,6 @@ import Testing
     }
     #expect(sawCompany.withLock { $0 })
     #expect(try await test.sql("SELECT count(*) FROM moyai.item WHERE id LIKE 'g%'") == "40")
-    #expect(
-      try await test.sql(
-        """
-        SELECT bool_and(n = 0) FILTER (WHERE id = 'long') AND bool_or(n = 1) FILTER (WHERE id <> 'long') FROM moyai.item
-        WHERE id = 'long' OR id LIKE 'g%'
-        """
-      ) == "t")
   }
 
   @Test func `no two at one time touch the same, what may touch anything goes alone, and everybody gets there`()
@@ -83,16 +74,14 @@ import Testing
       let group = GroupCommit<Job, Int>(database, batchMax: 16, reach: \.reach) { scope, jobs in
         let names = Set(jobs.flatMap { $0.names ?? [] })
         let everything = jobs.count { $0.names == nil }
-        let track = scope.track
         let isFree = inside.withLock { state in
           let isFree =
             state.batches == 0
-            || (state.batches <= 2 && everything == 0 && state.everything == 0 && !state.tracks.contains(track)
+            || (state.batches <= 2 && everything == 0 && state.everything == 0
               && names.allSatisfy { state.names[$0, default: 0] == 0 })
           for name in names { state.names[name, default: 0] += 1 }
           state.everything += everything
           state.batches += 1
-          state.tracks.insert(track)
           state.batchesMax = max(state.batchesMax, state.batches)
           return isFree
         }
@@ -102,7 +91,6 @@ import Testing
             for name in names { state.names[name, default: 0] -= 1 }
             state.everything -= everything
             state.batches -= 1
-            state.tracks.remove(track)
           }
         }
         for job in jobs { try add(job, in: &scope) }

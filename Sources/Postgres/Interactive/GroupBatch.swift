@@ -6,7 +6,6 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
 
   private let group: GroupCommit<Payload, Outcome>
   private let tenant: TenantID
-  private var track = 0
 
   init(_ group: GroupCommit<Payload, Outcome>, _ tenant: TenantID, waitMax: Duration) {
     self.group = group
@@ -16,7 +15,6 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
 
   override func perform(on connection: Connection, cancel: CancelSlot) {
     let flight = group.lanes.take(tenant, max: group.batchMax)
-    track = flight.track
     run(flight.entries, on: connection)
     if group.lanes.finish(flight, of: tenant) { group.sendBatch(tenant) }
   }
@@ -82,7 +80,7 @@ final class GroupBatch<Payload: Sendable, Outcome: Sendable>: Job, @unchecked Se
       guards: asserting ? [] : GroupBatch.combinedGuards(of: entries),
       assertions: asserting ? try GroupBatch.combinedAssertions(of: entries) : [], mode: .readWrite)
     do {
-      var scope = TenantScope(tenant: tenant, transaction: transaction, track: track)
+      var scope = TenantScope(tenant: tenant, transaction: transaction)
       let results = try group.body(&scope, entries.map { $0.job })
       guard results.count == entries.count else {
         throw PostgresError(.unexpectedReply, "a group commit must answer one result for each job")

@@ -41,8 +41,8 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
 
   /// The oldest that may go, at most `max`; perhaps nothing.
   mutating func take(max: Int) -> Flight {
-    let track = (0...).first { track in !flights.contains { $0.track == track } } ?? 0
-    var flight = Flight(track: track)
+    let number = (0...).first { number in !flights.contains { $0.number == number } } ?? 0
+    var flight = Flight(number: number)
     var rest: [Entry] = []
     var sieve = GroupSieve(flights.map(\.touched))
     for entry in waiting {
@@ -66,7 +66,7 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
 
   /// - Returns: whether the next batch is due.
   mutating func finish(_ flight: Flight) -> Bool {
-    flights.removeAll { $0.track == flight.track }
+    flights.removeAll { $0.number == flight.number }
     sent -= 1
     judge()
     return !waiting.isEmpty && sendIfDue()
@@ -94,12 +94,12 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
 /// A batch on its way and what it touches.
 struct GroupFlight<Job: Sendable, Outcome: Sendable> {
   /// 0, 1 or 2; the batches of a tenant at one time have different ones.
-  let track: Int
+  let number: Int
   private(set) var entries: [GroupEntry<Job, Outcome>] = []
   private(set) var touched = GroupTouched()
 
-  init(track: Int) {
-    self.track = track
+  init(number: Int) {
+    self.number = number
   }
 
   mutating func add(_ entry: GroupEntry<Job, Outcome>) {

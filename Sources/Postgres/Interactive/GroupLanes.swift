@@ -35,7 +35,7 @@ final class GroupLanes<Job: Sendable, Outcome: Sendable>: Sendable {
   /// The oldest of the lane that may go now, at most `max`; perhaps nothing.
   func take(_ tenant: TenantID, max: Int) -> Flight {
     state.withLock { state in
-      guard let flight = state.lanes[tenant]?.take(max: max) else { return Flight(track: 0) }
+      guard let flight = state.lanes[tenant]?.take(max: max) else { return Flight(number: 0) }
       state.waiting -= flight.entries.count
       for entry in flight.entries { entry.isTaken = true }
       return flight

@@ -6,15 +6,11 @@
 package struct TenantScope: ~Copyable {
   /// Whose transaction it is.
   package let tenant: TenantID
-  /// 0, 1 or 2: which of its tenant's batches this is, where several of a group commit are on their way; those at one time
-  /// have different ones.
-  package let track: Int
   let transaction: Transaction
 
-  init(tenant: TenantID, transaction: Transaction, track: Int = 0) {
+  init(tenant: TenantID, transaction: Transaction) {
     self.tenant = tenant
     self.transaction = transaction
-    self.track = track
   }
 
   /// Sends what is queued and this statement in one flush and reads its rows.
