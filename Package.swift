@@ -152,7 +152,7 @@ let package = Package(
       name: "HTTPSurfaceTests",
       dependencies: [
         "Allocation", "Billing", "CivilTime", "DataClasses", "Broker", "HTTPSurface", "StrictJSON", "Tenancy", "Metering", "NGSI", "Postgres", hummingbird, nio, nioHTTP1, nioEmbedded, httpTypes, logging, "Consent", "MoyaiTesting",
-        "ConsentRules",
+        "ConsentRules", "NumberGuard",
       ],
       swiftSettings: strict),
     .testTarget(

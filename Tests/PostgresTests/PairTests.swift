@@ -145,5 +145,32 @@ import Testing
       await errorCode { try await database.inPairs(work(1, "x"), of: TenantID(1)) }
     }
     #expect(code == .notConfigured)
+    let told = try await test.run { database in
+      await errorCode { try await asked(work(1, "x"), of: TenantID(1), by: database) }
+    }
+    #expect(told == .notConfigured)
+  }
+
+  /// Asks without a task and waits to be told.
+  private func asked(
+    _ work: AddThenRead, of tenant: TenantID, by database: Database
+  ) async throws -> AddThenRead.Outcome {
+    try await withCheckedThrowingContinuation { continuation in
+      database.inPairs(work, of: tenant) { continuation.resume(with: $0) }
+    }
+  }
+
+  @Test func `without a task the result is the same`() async throws {
+    let test = try await TestDatabase()
+    let conninfo = test.conninfo
+    try await test.run({ $0.gateway = conninfo }) { database in
+      let outcome = try await asked(work(1, "c1", n: 3), of: TenantID(1), by: database)
+      #expect(outcome.found == 3 && outcome.isApart)
+      let code = await errorCode { try await asked(work(1, "c2", n: -1), of: TenantID(1), by: database) }
+      #expect(code == .server(.checkViolation))
+      let unsendable = await errorCode { try await asked(work(1, "c\u{0}"), of: TenantID(1), by: database) }
+      #expect(unsendable != nil)
+    }
+    #expect(try await test.sql("SELECT string_agg(id, ' ') FROM moyai.item WHERE id LIKE 'c%'") == "c1")
   }
 }

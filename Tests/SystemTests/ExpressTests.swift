@@ -19,6 +19,7 @@ import Testing
     try world.writesAndReadsTakeTurns()
     try world.piecesAreNoHeads()
     try world.answersKeepTheirOrder()
+    try world.aLargerHeadIsReadWhole()
   }
 }
 
@@ -216,6 +217,18 @@ final class ExpressWorld {
 
   /// Long enough for the server to have read what was sent: it has answered somebody who came later.
   private func waitUntilRead() throws { for _ in 0..<3 { _ = try server.client().send("GET", "/version") } }
+
+  /// Among many small requests a larger one comes in one piece all the same, so what follows it is still plain.
+  func aLargerHeadIsReadWhole() throws {
+    let other = server.client()
+    for _ in 0..<20 { #expect(try other.send("GET", "/v2/entities/bare", key: town.ngsi).status == 200) }
+    let filler = [("X-Filler", String(repeating: "x", count: 3_000))]
+    let before = try expressReads()
+    for fields in [filler, []] {
+      #expect(try other.send("GET", "/v2/entities/bare", key: town.ngsi, headers: fields).status == 200)
+    }
+    #expect(try expressReads() == before + 2)
+  }
 
   /// RFC 9112 §9.3.2, also where some of the requests go another way.
   func answersKeepTheirOrder() throws {

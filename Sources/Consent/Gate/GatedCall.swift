@@ -44,11 +44,18 @@ extension GatedCall: PairedWork {
     of all: [GatedCall], _ decisions: [AccessDecision], _ found: [ReadAccess.Found]
   ) throws -> [Result<[Answer], any Error>] {
     guard decisions.count == all.reduce(0, { $0 + $1.persons.count }) else { throw AccessDenied(.failClosed) }
-    let byEntry = Dictionary(found.map { ($0.entry, $0) }, uniquingKeysWith: { first, _ in first })
+    let find = finder(found)
     var rest = decisions[...]
     return all.map { call in
       defer { rest = rest.dropFirst(call.persons.count) }
-      return .success(zip(call.persons, rest).map { Answer(decision: $1, found: byEntry[$0.entry]) })
+      return .success(zip(call.persons, rest).map { Answer(decision: $1, found: find($0.entry)) })
     }
+  }
+
+  /// Mostly there is one, or a few, and then looking along them costs less than a dictionary.
+  private static func finder(_ found: [ReadAccess.Found]) -> (SQLUUID) -> ReadAccess.Found? {
+    guard found.count > 8 else { return { entry in found.first { $0.entry == entry } } }
+    let byEntry = Dictionary(found.map { ($0.entry, $0) }, uniquingKeysWith: { first, _ in first })
+    return { byEntry[$0] }
   }
 }

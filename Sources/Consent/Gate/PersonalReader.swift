@@ -32,16 +32,34 @@ package final class PersonalReader: Sendable {
   /// - Throws: ``AccessDenied``; whatever is wrong with the database is `fail_closed`.
   package func read(_ request: AccessRequest, of person: PairwiseID) async throws -> PersonalAnswer {
     try await closing {
-      let answers = try await pass(request, [person], as: .document)
-      guard let answer = answers.first else { throw AccessDenied(.failClosed) }
-      let decision = answer.decision
-      if let code = decision.refusedAs { throw AccessDenied(code, rotation: decision.rotation) }
-      guard let found = answer.found else { throw AccessDenied(.failClosed) }
-      guard let body = found.body else { throw AccessDenied(.noValidConsent, rotation: decision.rotation) }
-      return PersonalAnswer(
-        body: body, entry: LedgerEntryID(found.entry), obligations: obligations(request.mode, found.dataLifeDays),
-        service: decision.service, rotation: decision.rotation)
+      try answer(to: request, try await pass(request, [person], as: .document))
     }
+  }
+
+  /// The same without a task.
+  ///
+  /// - Parameter finished: called exactly once, with what ``read(_:of:)`` returns or throws, on whatever thread has it. It
+  ///   must neither block nor work long.
+  package func read(
+    _ request: AccessRequest, of person: PairwiseID,
+    then finished: @escaping @Sendable (Result<PersonalAnswer, any Error>) -> Void
+  ) {
+    let call: GatedCall
+    do { call = try self.call(request, [person], as: .document) } catch { return finished(.failure(error)) }
+    database.inPairs(call, of: request.presented.key.tenant.tenant) { [self] answers in
+      finished(Result { try answer(to: request, answers.get()) }.mapError(Self.closing))
+    }
+  }
+
+  private func answer(to request: AccessRequest, _ answers: [GatedCall.Answer]) throws(AccessDenied) -> PersonalAnswer {
+    guard let answer = answers.first else { throw AccessDenied(.failClosed) }
+    let decision = answer.decision
+    if let code = decision.refusedAs { throw AccessDenied(code, rotation: decision.rotation) }
+    guard let found = answer.found else { throw AccessDenied(.failClosed) }
+    guard let body = found.body else { throw AccessDenied(.noValidConsent, rotation: decision.rotation) }
+    return PersonalAnswer(
+      body: body, entry: LedgerEntryID(found.entry), obligations: obligations(request.mode, found.dataLifeDays),
+      service: decision.service, rotation: decision.rotation)
   }
 
   /// Up to ``personsMax`` different persons, each decided on its own. Who is denied is answered for as such; a refusal
@@ -76,10 +94,16 @@ package final class PersonalReader: Sendable {
   private func pass(
     _ request: AccessRequest, _ persons: [PairwiseID], as form: Form
   ) async throws -> [GatedCall.Answer] {
+    try await database.inPairs(call(request, persons, as: form), of: request.presented.key.tenant.tenant)
+  }
+
+  private func call(
+    _ request: AccessRequest, _ persons: [PairwiseID], as form: Form
+  ) throws(AccessDenied) -> GatedCall {
     let key = request.presented.key
     guard key.environment == environment else { throw AccessDenied(.keyEnvironment) }
     try watch.requireSealing(of: key.tenant.tenant)
-    let call = GatedCall(
+    return GatedCall(
       kid: key.kid.text, proofs: peppers.proofs(of: key), pepperVersions: peppers.versions,
       address: request.presented.address?.text, fiwareService: request.presented.fiwareService?.lowercased(),
       moyaiTenant: request.presented.moyaiTenant, purpose: request.purpose.text, mode: request.mode,
@@ -89,7 +113,6 @@ package final class PersonalReader: Sendable {
         return GatedCall.Person(
           ppid: person.uuid, entry: entry, head: Self.head(of: person, entry, form, request.purpose))
       })
-    return try await database.inPairs(call, of: key.tenant.tenant)
   }
 
   /// The database writes the categories behind it.
@@ -137,8 +160,12 @@ package final class PersonalReader: Sendable {
   private func closing<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
     do {
       return try await body()
-    } catch is PostgresError {
-      throw AccessDenied(.failClosed)
+    } catch {
+      throw Self.closing(error)
     }
+  }
+
+  private static func closing(_ error: any Error) -> any Error {
+    error is PostgresError ? AccessDenied(.failClosed) : error
   }
 }

@@ -13,7 +13,7 @@ final class ExpressHandler: ChannelInboundHandler {
   private let way: ExpressWay
   private let connection: ConnectionHandler
   private let executor: EventLoopExecutor
-  private var shown: ShownKey?
+  private var shown = ShownKeys()
   private var alignment = Alignment.between
 
   private enum Alignment {

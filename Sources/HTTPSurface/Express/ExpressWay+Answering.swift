@@ -4,7 +4,7 @@ import NIOCore
 
 extension ExpressWay {
   /// Answers on the event loop.
-  func answer(_ request: ExpressRequest, _ outcome: ExpressRequest.Outcome) {
+  func answer(_ request: KeyedRequest, _ outcome: KeyedRequest.Outcome) {
     do {
       switch outcome {
       case .read(let result):
@@ -27,7 +27,7 @@ extension ExpressWay {
     }
   }
 
-  private func finish(_ request: ExpressRequest, status: Int, _ body: [UInt8]?) {
+  private func finish(_ request: KeyedRequest, status: Int, _ body: [UInt8]?) {
     let (bytesIn, bytesOut) = (request.head.bodyBytes, body?.count ?? 0)
     pipeline.observer.finished(
       request.entry, since: request.started, status: status, bytesIn: bytesIn, bytesOut: bytesOut
@@ -35,20 +35,19 @@ extension ExpressWay {
     pipeline.usage.count(
       request.shown.origin, request.entry.endpoint.operation ?? .rejected, bytesIn: Int64(bytesIn),
       bytesOut: Int64(bytesOut), at: request.receivedAt)
+    let date = pipeline.dates.text(request.receivedAt)
     request.connection.value.send(
-      body, date: pipeline.dates.text(request.receivedAt), request, closes: pipeline.drain.isDraining)
+      body, headBytes: ResponseFraming.headBytes, closes: pipeline.drain.isDraining
+    ) { closes, bytes in
+      ResponseFraming.writeHead(of: request, bodyBytes: body?.count, date: date, closes: closes, into: &bytes)
+    }
     pipeline.drain.leave()
   }
 
-  /// What the long way would know of the request.
-  private func exchange(of request: ExpressRequest) -> Exchange {
-    var exchange = Exchange(
-      request.rawRequest(.unknown), id: request.id, at: request.receivedAt, since: request.started,
-      limits: pipeline.limits)
-    exchange.entry = request.entry
+  private func exchange(of request: KeyedRequest) -> Exchange {
+    var exchange = request.exchange()
     exchange.caller = request.caller
     exchange.standing = request.standing
-    exchange.bytesIn = request.head.bodyBytes
     return exchange
   }
 }

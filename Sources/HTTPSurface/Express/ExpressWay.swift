@@ -14,6 +14,8 @@ final class ExpressWay: Sendable {
   private let reading: RoutedEndpoint
   private let updating: RoutedEndpoint
   private let appending: RoutedEndpoint
+  /// Nil on a listener without the planes of persons.
+  let readingPersons: RoutedEndpoint?
 
   /// Nil on a listener that does not serve the endpoints.
   init?(_ pipeline: Pipeline) {
@@ -28,6 +30,8 @@ final class ExpressWay: Sendable {
     self.reading = reading
     self.updating = updating
     self.appending = appending
+    let persons = entry("/personal/v1/subjects/x", .get)
+    if case .personal(.read)? = persons?.endpoint.access { readingPersons = persons } else { readingPersons = nil }
   }
 
   /// Where a request came in, and what stays of it from one to the next.
@@ -40,12 +44,12 @@ final class ExpressWay: Sendable {
   }
 
   /// Begins a request, if it is one for this way and its key is known.
-  /// - Parameter shown: the key that the connection showed last.
+  /// - Parameter shown: the keys that the connection showed last.
   /// - Returns: false for what must go the long way.
-  func begin(_ arrival: Arrival, _ shown: inout ShownKey?) -> Bool {
+  func begin(_ arrival: Arrival, _ shown: inout ShownKeys) -> Bool {
     arrival.buffer.withUnsafeReadableBytes { bytes in
-      if arrival.head.bodyBytes > 0 { return beginUpdate(arrival, bytes, &shown) }
-      return beginRead(arrival, bytes, &shown)
+      if arrival.head.bodyBytes > 0 { return beginUpdate(arrival, bytes, &shown.data) }
+      return beginRead(arrival, bytes, &shown.data) || beginPersonalRead(arrival, bytes, &shown.personal)
     }
   }
 
@@ -78,7 +82,25 @@ final class ExpressWay: Sendable {
   ///   - start: hands the request to the database.
   private func begin<Worker>(
     _ entry: RoutedEndpoint, _ arrival: Arrival, _ fields: ExpressFields, _ bytes: UnsafeRawBufferPointer,
-    _ shown: inout ShownKey?, with worker: (ShownKey) -> Worker?, _ start: (Worker, ExpressRequest) -> Void
+    _ shown: inout ShownKey?, with worker: (ShownKey) -> Worker?, _ start: (Worker, KeyedRequest) -> Void
+  ) -> Bool {
+    letIn(fields, bytes) { now, correlator in
+      guard let (key, worker, standing) = admit(fields, bytes, &shown, arrival.channel, at: now, to: worker) else {
+        return false
+      }
+      start(
+        worker,
+        KeyedRequest(
+          entry, arrival, shown: key, standing: standing, correlator: correlator, receivedAt: now, way: self))
+      return true
+    }
+  }
+
+  /// Opens the door as the long way does.
+  /// - Parameter begin: begins the request; false where it must go the long way.
+  func letIn(
+    _ fields: ExpressFields, _ bytes: UnsafeRawBufferPointer,
+    _ begin: (_ now: Timestamp, _ correlator: String?) -> Bool
   ) -> Bool {
     var correlator: String?
     if let place = fields.correlator, !place.isEmpty {
@@ -86,18 +108,11 @@ final class ExpressWay: Sendable {
       correlator = bytes.text(place)
     }
     let now = pipeline.clock.now()
-    guard pipeline.drain.enter() <= pipeline.limits.inFlightMax, !pipeline.drain.isDraining,
-      let (key, worker, standing) = admit(fields, bytes, &shown, arrival.channel, at: now, to: worker)
-    else {
-      pipeline.drain.leave()
-      return false
+    if pipeline.drain.enter() <= pipeline.limits.inFlightMax, !pipeline.drain.isDraining, begin(now, correlator) {
+      return true
     }
-    let request = ExpressRequest(
-      entry, bytes: arrival.buffer, head: arrival.head, shown: key, standing: standing, correlator: correlator,
-      receivedAt: now, way: self, connection: NIOLoopBound(arrival.connection, eventLoop: arrival.channel.eventLoop),
-      executor: arrival.executor)
-    start(worker, request)
-    return true
+    pipeline.drain.leave()
+    return false
   }
 
   /// Counts the request of a known key: the one shown last, if it still is what it was.
@@ -120,6 +135,16 @@ final class ExpressWay: Sendable {
   private func recognise(
     _ fields: ExpressFields, _ bytes: UnsafeRawBufferPointer, _ channel: any Channel, at now: Timestamp
   ) -> ShownKey? {
+    guard let key = recognised(fields, bytes, plane: .data, from: Peer.channel(channel).address, at: now),
+      key.caller.rotation == nil
+    else { return nil }
+    return ShownKey(key, reader: reader(for: key.caller), writer: writer(for: key.caller), shownBy: fields, bytes)
+  }
+
+  func recognised(
+    _ fields: ExpressFields, _ bytes: UnsafeRawBufferPointer, plane: Tenancy.Plane, from address: IPAddress?,
+    at now: Timestamp
+  ) -> RecognisedKey? {
     let value = bytes.text(fields.credential.value)
     let claim = fields.fiwareService.map { [bytes.text($0)] } ?? []
     guard
@@ -127,12 +152,9 @@ final class ExpressWay: Sendable {
         authorization: fields.credential.field == .authorization ? [value] : [],
         apiKey: fields.credential.field == .apiKey ? [value] : [],
         authToken: fields.credential.field == .authToken ? [value] : []),
-      let tenant = try? TenantClaim(fiwareService: claim, moyaiTenant: []),
-      let key = pipeline.authenticator.recognise(
-        credential, claim: tenant, plane: .data, from: Peer.channel(channel).address, at: now),
-      key.caller.rotation == nil
+      let tenant = try? TenantClaim(fiwareService: claim, moyaiTenant: [])
     else { return nil }
-    return ShownKey(key, reader: reader(for: key.caller), writer: writer(for: key.caller), shownBy: fields, bytes)
+    return pipeline.authenticator.recognise(credential, claim: tenant, plane: plane, from: address, at: now)
   }
 
   private func reader(for caller: Caller) -> KeyedReader? {

@@ -1,4 +1,5 @@
 import Broker
+import Consent
 import Metering
 import NIOCore
 import Tenancy
@@ -12,9 +13,7 @@ struct ShownKey {
   /// Nil when it may not write.
   let writer: KeyedWriter?
   let origin: UsageOrigin
-  private let field: ExpressFields.CredentialField
-  private let credential: [UInt8]
-  private let fiwareService: [UInt8]?
+  private let shown: ShownCredential
 
   init(
     _ key: RecognisedKey, reader: KeyedReader?, writer: KeyedWriter?, shownBy fields: ExpressFields,
@@ -24,24 +23,34 @@ struct ShownKey {
     self.reader = reader
     self.writer = writer
     origin = key.caller.usageOrigin
-    field = fields.credential.field
-    credential = Array(bytes[fields.credential.value])
-    fiwareService = fields.fiwareService.map { Array(bytes[$0]) }
+    shown = ShownCredential(fields, bytes)
   }
 
-  /// Whether a request shows the same key in the same field and names the same tenant. The key is compared in constant
-  /// time: connections of different clients may have been joined by something between them and us.
-  func isShown(by fields: ExpressFields, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard fields.credential.field == field, fields.credential.value.count == credential.count else { return false }
-    switch (fields.fiwareService, fiwareService) {
-    case (nil, nil): break
-    case (let place?, let name?): guard bytes[place].elementsEqual(name) else { return false }
-    default: return false
-    }
-    var difference: UInt8 = 0
-    for offset in 0..<credential.count {
-      difference |= bytes[fields.credential.value.lowerBound + offset] ^ credential[offset]
-    }
-    return difference == 0
+  func isShown(by fields: ExpressFields, _ bytes: UnsafeRawBufferPointer) -> Bool { shown.isShown(by: fields, bytes) }
+}
+
+/// The same for reads of personal data. Here the key is recognised for its limits alone: whether it opens anything the
+/// gates say, at each use (HTTPSurface.docc, the planes of persons).
+struct ShownPersonalKey {
+  let key: RecognisedKey
+  let presented: PresentedKey
+  let origin: UsageOrigin
+  private let shown: ShownCredential
+
+  init(
+    _ key: RecognisedKey, _ presented: PresentedKey, shownBy fields: ExpressFields, _ bytes: UnsafeRawBufferPointer
+  ) {
+    self.key = key
+    self.presented = presented
+    origin = key.caller.usageOrigin
+    shown = ShownCredential(fields, bytes)
   }
+
+  func isShown(by fields: ExpressFields, _ bytes: UnsafeRawBufferPointer) -> Bool { shown.isShown(by: fields, bytes) }
+}
+
+/// What a connection remembers of the keys it showed.
+struct ShownKeys {
+  var data: ShownKey?
+  var personal: ShownPersonalKey?
 }

@@ -15,6 +15,9 @@ package final class SurfaceMetrics: Sendable {
   /// Updates of attributes that did.
   let expressUpdates = CounterRow(count: 1)
 
+  /// Reads of one person that did.
+  let expressPersonalReads = CounterRow(count: 1)
+
   package init() {}
 
   /// Makes the counters of one listener's endpoints, by ordinal; one more stands for what found no endpoint.
@@ -52,6 +55,9 @@ package final class SurfaceMetrics: Sendable {
     text.sample("moyai_http_express_reads_total", [], expressReads.value(at: 0))
     text.family("moyai_http_express_updates_total", .counter, "Updates of attributes begun on the express way")
     text.sample("moyai_http_express_updates_total", [], expressUpdates.value(at: 0))
+    text.family(
+      "moyai_http_express_personal_reads_total", .counter, "Reads of a person's records begun on the express way")
+    text.sample("moyai_http_express_personal_reads_total", [], expressPersonalReads.value(at: 0))
     refusedNumbers.write(to: &text)
     ProcessMetrics.write(to: &text)
     for source in sources.withLock({ $0 }) { source(&text) }

@@ -34,6 +34,12 @@ package protocol Authenticating: Sendable {
   /// Counts one request of a recognised key; nil, and nothing counted, where it is not as it was or may not ask now.
   func admit(_ key: RecognisedKey, at now: Timestamp) -> RateStanding?
 
+  /// Whether a recognised key may be judged elsewhere, with neither it nor its address over a limit. Counts nothing.
+  func mayBeJudged(_ key: RecognisedKey, at now: Timestamp) -> Bool
+
+  /// Counts one request of a recognised key that was judged elsewhere and found to be good.
+  func countJudged(_ key: RecognisedKey, at now: Timestamp)
+
   /// Remembers a token that was refused; the refusal instead, where its address sent too many of them.
   func refusal(ofTokenFrom address: IPAddress?, at now: Timestamp) -> AccessRefused?
 
@@ -54,6 +60,10 @@ extension Authenticating {
   ) -> RecognisedKey? { nil }
 
   package func admit(_ key: RecognisedKey, at now: Timestamp) -> RateStanding? { nil }
+
+  package func mayBeJudged(_ key: RecognisedKey, at now: Timestamp) -> Bool { false }
+
+  package func countJudged(_ key: RecognisedKey, at now: Timestamp) {}
 
   package func refusal(ofTokenFrom address: IPAddress?, at now: Timestamp) -> AccessRefused? { nil }
 }

@@ -55,7 +55,7 @@ extension Pipeline {
   }
 
   /// What an error says about the credential; nil when it is about something else.
-  private static let verdict: @Sendable (any Error) -> AccessRefused.Code? = { error in
+  static let verdict: @Sendable (any Error) -> AccessRefused.Code? = { error in
     switch (error as? AccessDenied)?.code {
     case .keyUnknown: .keyUnknown
     case .keyInactive: .keyInactive

@@ -359,13 +359,16 @@ extension ConnectionHandler {
     start(request.rawRequest(.channel(context.channel)), context)
   }
 
-  /// The answer to a request that went well: 200 with a body, 204 without.
-  func send(_ body: [UInt8]?, date: String, _ request: ExpressRequest, closes: Bool) {
+  /// The answer to a request that went well.
+  /// - Parameter head: writes the bytes up to the body, roughly `headBytes`; it is told whether the connection closes.
+  func send(
+    _ body: [UInt8]?, headBytes: Int, closes: Bool, head: (_ closes: Bool, _ bytes: inout ByteBuffer) -> Void
+  ) {
     guard let context, context.channel.isActive else { return }
     let closes = closes || !keepsAlive
     state = closes ? .closing : .answering
-    var bytes = context.channel.allocator.buffer(capacity: ResponseFraming.headBytes + (body?.count ?? 0))
-    ResponseFraming.writeHead(of: request, bodyBytes: body?.count, date: date, closes: closes, into: &bytes)
+    var bytes = context.channel.allocator.buffer(capacity: headBytes + (body?.count ?? 0))
+    head(closes, &bytes)
     if let body { bytes.writeBytes(body) }
     context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     finishAnswer(context, closes: closes, lingers: closes && keepsAlive)

@@ -52,7 +52,7 @@ struct ResponseFraming {
   /// The whole head of a good answer on the express way, with the fields and in the order of ``ResponseHead``.
   /// - Parameter bodyBytes: nil for 204.
   static func writeHead(
-    of request: ExpressRequest, bodyBytes: Int?, date: String, closes: Bool, into bytes: inout ByteBuffer
+    of request: KeyedRequest, bodyBytes: Int?, date: String, closes: Bool, into bytes: inout ByteBuffer
   ) {
     bytes.writeStaticString(bodyBytes == nil ? "HTTP/1.1 204 No Content\r\nDate: " : "HTTP/1.1 200 OK\r\nDate: ")
     bytes.writeString(date)

@@ -41,6 +41,7 @@ final class SurfaceChannel: ServerChildChannel {
       let handler = ConnectionHandler(limits, executor: executor) { [pipeline] request in
         await pipeline.respond(to: request)
       }
+      try channel.syncOptions?.setOption(.recvAllocator, value: Self.receiving)
       if let way {
         try channel.pipeline.syncOperations.addHandler(ExpressHandler(way, handler, executor))
       }
@@ -50,6 +51,11 @@ final class SurfaceChannel: ServerChildChannel {
       return Connection(channel: channel)
     }
   }
+
+  /// How much is taken from a socket at once. NIO's own would shrink to what small requests need, and then read a larger head
+  /// in pieces, after which a connection goes the long way for good.
+  private static let receiving = AdaptiveRecvByteBufferAllocator(
+    minimum: PlainHead.bytesMax, initial: PlainHead.bytesMax, maximum: 1 << 16)
 
   /// Everything happens in the channel's handler; this only lives as long as the connection.
   func handle(value connection: Connection, logger: Logger) async {

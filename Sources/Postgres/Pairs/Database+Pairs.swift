@@ -13,6 +13,19 @@ extension Database {
     }
   }
 
+  /// The same without a task: for an event loop, which has nothing to suspend.
+  ///
+  /// - Parameter finished: called exactly once, on a thread of the gates or, when the work cannot even be queued, on this
+  ///   one. It must neither block nor work long: other requests wait behind it.
+  package func inPairs<Work: PairedWork>(
+    _ work: Work, of tenant: TenantID, then finished: @escaping @Sendable (Result<Work.Outcome, any Error>) -> Void
+  ) {
+    guard let pairs else { return finished(.failure(PostgresError(.notConfigured, "role gateway"))) }
+    let request = PairFlush(work, tenant, waitMax: configuration.queueWaitMax)
+    request.attach(finished)
+    pairs.submit(request)
+  }
+
   static func pairs(
     _ configuration: DatabaseConfiguration, _ observer: @escaping @Sendable (PostgresObservation) -> Void
   ) -> WorkerPool<PairRequest>? {

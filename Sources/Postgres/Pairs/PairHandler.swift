@@ -35,21 +35,13 @@ struct PairHandler: WorkHandler {
 
   /// By kind and tenant, in the order in which the first of each came. What cannot be sent fails here, by itself.
   private static func plan(_ requests: [PairRequest]) -> [PairGroup] {
-    struct Key: Hashable {
-      let kind: ObjectIdentifier
-      let tenant: TenantID
-    }
-    var order: [Key] = []
-    var alike: [Key: [PairRequest]] = [:]
+    // They are few, so looking along them costs less than a dictionary.
+    var alike: [[PairRequest]] = []
     for request in requests {
-      let key = Key(kind: request.kind, tenant: request.tenant)
-      if alike[key] == nil { order.append(key) }
-      alike[key, default: []].append(request)
+      let place = alike.firstIndex { $0[0].tenant == request.tenant && $0[0].kind == request.kind }
+      if let place { alike[place].append(request) } else { alike.append([request]) }
     }
-    return order.flatMap { key -> [PairGroup] in
-      guard let all = alike[key], let group = all.first?.group(all) else { return [] }
-      return sendable(group)
-    }
+    return alike.flatMap { sendable($0[0].group($0)) }
   }
 
   private static func sendable(_ group: PairGroup) -> [PairGroup] {

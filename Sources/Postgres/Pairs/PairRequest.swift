@@ -20,15 +20,21 @@ class PairRequest: WorkItem, @unchecked Sendable {
   }
 }
 
-/// One task's paired work.
+/// Paired work and who waits for it.
 ///
 /// The continuation is unsafe because the checked one costs an allocation per request; `resume` uses it once.
 ///
-/// `@unchecked Sendable`: the continuation is set before `submit`; from then on it is the worker's thread's, as `WorkItem`
+/// `@unchecked Sendable`: the waiter is set before `submit`; from then on it is the worker's thread's, as `WorkItem`
 /// says.
 final class PairFlush<Work: PairedWork>: PairRequest, @unchecked Sendable {
   let work: Work
-  private var continuation: UnsafeContinuation<Work.Outcome, any Error>?
+  private var waiter: Waiter?
+
+  /// Who is told.
+  private enum Waiter {
+    case task(UnsafeContinuation<Work.Outcome, any Error>)
+    case function(@Sendable (Result<Work.Outcome, any Error>) -> Void)
+  }
 
   init(_ work: Work, _ tenant: TenantID, waitMax: Duration) {
     self.work = work
@@ -41,14 +47,21 @@ final class PairFlush<Work: PairedWork>: PairRequest, @unchecked Sendable {
     PairWorkGroup(tenant, requests.compactMap { $0 as? PairFlush<Work> })
   }
 
-  func attach(_ continuation: UnsafeContinuation<Work.Outcome, any Error>) {
-    self.continuation = continuation
+  func attach(_ continuation: UnsafeContinuation<Work.Outcome, any Error>) { waiter = .task(continuation) }
+
+  /// Calls `finished` once, on the worker's thread or, if the request is refused, on the submitting one.
+  func attach(_ finished: @escaping @Sendable (Result<Work.Outcome, any Error>) -> Void) {
+    waiter = .function(finished)
   }
 
   func resume(_ result: Result<Work.Outcome, any Error>) {
-    let waiting = continuation
-    continuation = nil
-    waiting?.resume(with: result)
+    let waiting = waiter
+    waiter = nil
+    switch waiting {
+    case .task(let continuation): continuation.resume(with: result)
+    case .function(let finished): finished(result)
+    case nil: break
+    }
   }
 
   override func fail(_ error: any Error) {

@@ -47,7 +47,8 @@ extension SQLArrayElement {
   private static func encodeBinary(_ array: [Self], of type: UInt32, into writer: inout SQLTextWriter) {
     writer.markBinary()
     writer.append(bigEndian: Int32(array.isEmpty ? 0 : 1))
-    writer.append(bigEndian: Int32(array.contains(where: \.isNullElement) ? 1 : 0))
+    // No key path: in generic code it is looked up at run time, which costs more than the rest of a short array.
+    writer.append(bigEndian: Int32(array.contains { $0.isNullElement } ? 1 : 0))
     writer.append(bigEndian: type)
     guard !array.isEmpty else { return }
     writer.append(bigEndian: Int32(clamping: array.count))

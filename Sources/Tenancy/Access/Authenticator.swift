@@ -122,10 +122,24 @@ package final class Authenticator: Sendable {
   }
 
   private func count(_ key: APIKeyText, at now: Timestamp) async {
-    let terms = await learnedTerms(of: key)
-    _ = limiter.take(
-      key.kid, tenant: key.tenant.tenant, service: terms?.service, quota: terms?.ratePerMinute, at: now)
+    if let terms = await learnedTerms(of: key) { return count(terms, at: now) }
+    _ = limiter.take(key.kid, tenant: key.tenant.tenant, service: nil, quota: nil, at: now)
     lastUse?.note(key.tenant.tenant, key.kid, at: now)
+  }
+
+  /// Counts one request of a key whose terms are known.
+  func count(_ terms: APIKeyRecord, at now: Timestamp) {
+    _ = limiter.take(
+      terms.kid, tenant: terms.tenant, service: terms.service, quota: terms.ratePerMinute, at: now)
+    lastUse?.note(terms.tenant, terms.kid, at: now)
+  }
+
+  /// Whether neither a key nor the address that shows it is over its limit. Counts nothing.
+  func isInsideLimits(_ terms: APIKeyRecord, _ address: IPAddress?, at now: Timestamp) -> Bool {
+    guard limiter.standing(of: address, at: now).isAdmitted else { return false }
+    return limiter.standing(
+      of: terms.kid, tenant: terms.tenant, service: terms.service, quota: terms.ratePerMinute, at: now
+    ).isAdmitted
   }
 
   /// What a key was made with, which never changes; nil where this process has not looked it up yet.

@@ -16,8 +16,8 @@ final class ConsentWorld {
 
   private(set) var tokens: [String: String] = [:]
 
-  init() throws {
-    server = try ServerProcess()
+  init(environment: [String] = []) throws {
+    server = try ServerProcess(environment: environment)
     data = server.client(timeoutSeconds: 60)
     admin = RawHTTPClient(port: server.adminPort, timeoutSeconds: 60)
     try keepAwayFromMidnight()
