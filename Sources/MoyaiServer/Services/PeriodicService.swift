@@ -38,6 +38,8 @@ struct PeriodicService: Service {
     do {
       try await work()
     } catch {
+      // The stop came in between: what is left is for the next start.
+      if Task.isCancelled { return }
       logger.warning("\(name) failed; it is tried again", metadata: ["error": "\(error)"])
     }
   }
