@@ -75,6 +75,29 @@ import Testing
     }
   }
 
+  /// The number guard looks at every gap, parameter and body (NumberGuard.docc), so each of these may be refused.
+  @Test(arguments: tables.indices)
+  func whatMayBringANumberSaysThatItMayBeRefused(_ place: Int) throws {
+    let paths = try #require(document(Self.tables[place])["paths"]?.object)
+    for (path, item) in paths.members {
+      for (method, operation) in item.object?.members ?? [] {
+        let places = (operation.object?["parameters"]?.array ?? []).filter { $0.object?["in"] != "header" }
+        guard !places.isEmpty || operation.object?["requestBody"] != nil else { continue }
+        #expect(operation.object?["responses"]?.object?["422"] != nil, "\(method) \(path)")
+      }
+    }
+  }
+
+  @Test func aReadOfPersonsIsToldToNameItsPurpose() throws {
+    let paths = try #require(document(EndpointTable.endpoints(on: .data))["paths"]?.object)
+    for (path, method) in [("/personal/v1/subjects/{ppid}", "get"), ("/personal/v1/batch", "post")] {
+      let parameters = paths[path]?.object?[method]?.object?["parameters"]?.array?.compactMap(\.object) ?? []
+      let named = parameters.filter { $0["in"] == "header" }
+      #expect(named.first { $0["name"] == "Moyai-Purpose" }?["required"] == true, "\(path)")
+      #expect(named.first { $0["name"] == "Moyai-Mode" }?["required"] == false, "\(path)")
+    }
+  }
+
   @Test func whatNeedsAKeySaysSo() throws {
     let paths = try #require(document(SampleEndpoints.all)["paths"]?.object)
     #expect(paths["/open"]?.object?["get"]?.object?["security"] == [])

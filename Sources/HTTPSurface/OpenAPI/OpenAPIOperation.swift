@@ -45,15 +45,25 @@ struct OpenAPIOperation {
         "schema": ["type": "string", "format": "uuid"],
       ])
     }
+    if endpoint.access == .personal(.read) {
+      parameters.append(Self.header("Moyai-Purpose", "Why: a purpose of the key, pur_…", isRequired: true))
+      let modes: JSON = ["type": "string", "enum": ["view", "store"]]
+      parameters.append(Self.header("Moyai-Mode", "What with: view unless it says store", modes))
+    }
     guard endpoint.errorShape == .ngsi, endpoint.access != .anyone else { return parameters }
-    return parameters
-      + [("Fiware-Service", "The tenant's slug or code; may repeat the key's"), ("Fiware-ServicePath", "Service path")]
-      .map { name, about in
-        [
-          "name": .string(name), "in": "header", "required": false, "description": .string(about),
-          "schema": ["type": "string"],
-        ]
-      }
+    return parameters + [
+      Self.header("Fiware-Service", "The tenant's slug or code; may repeat the key's"),
+      Self.header("Fiware-ServicePath", "Service path"),
+    ]
+  }
+
+  private static func header(
+    _ name: String, _ about: String, _ schema: JSON = ["type": "string"], isRequired: Bool = false
+  ) -> JSON {
+    [
+      "name": .string(name), "in": "header", "required": .bool(isRequired), "description": .string(about),
+      "schema": schema,
+    ]
   }
 
   private var requestBody: JSON? {
@@ -94,6 +104,13 @@ struct OpenAPIOperation {
       : ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]]
   }
 
+  /// Whether a request has a place in which the number guard looks (I-17). NGSI ignores parameters that it does not know, but
+  /// they are looked at.
+  private var mayBringNumbers: Bool {
+    endpoint.errorShape == .ngsi || !endpoint.path.parameterNames.isEmpty || !endpoint.query.isEmpty
+      || endpoint.body.form != nil
+  }
+
   /// What the pipeline may refuse on the way to this endpoint, and what the endpoint itself says.
   private var refusals: [Int] {
     var codes: [ProblemCode] = [.badRequest, .uriTooLong, .headersTooLarge, .internalFault, .unavailable]
@@ -106,6 +123,7 @@ struct OpenAPIOperation {
     // Below `/v2` a client must be able to read a refusal at least.
     if endpoint.errorShape == .ngsi || !endpoint.produces.isEmpty { codes += [.notAcceptable] }
     if !endpoint.path.parameterNames.isEmpty { codes += [.notFound] }
+    if mayBringNumbers { codes += [.individualNumberSuspected] }
     return Set((codes + endpoint.refusals).map(\.status)).sorted()
   }
 }

@@ -40,7 +40,7 @@ extension BillingCommand {
       commandName: "particulars",
       abstract: "Say who signs the papers of a year, whom to ask, where to pay and until when.（記載事項）",
       discussion: "Papers that went out keep what they said. Without a file the particulars in force are printed.")
-    @Argument var year: FiscalYear
+    @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
     @Argument(help: "JSON; - reads standard input.") var file: String?
     @OptionGroup var options: BillingOptions
 

@@ -13,7 +13,7 @@ extension BillingCommand {
     struct Put: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Enter an agreement from a file with `host`, `agreement`, `members` and `services` of a case.")
-      @Argument var id: String
+      @Argument(help: "What the agreement is called.") var id: String
       @Argument(help: "The JSON file; - reads standard input.") var file: String
       @OptionGroup var options: BillingOptions
 
@@ -35,8 +35,8 @@ extension BillingCommand {
 
     struct Open: AsyncParsableCommand {
       static let configuration = CommandConfiguration(abstract: "Open a fiscal year of an agreement.")
-      @Argument var year: FiscalYear
-      @Argument var agreement: String
+      @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
+      @Argument(help: "The agreement, as it was entered.") var agreement: String
       @Option(help: "A JSON file with the `fairness` section of a case.") var fairness: String?
       @OptionGroup var options: BillingOptions
 
@@ -61,8 +61,8 @@ extension BillingCommand {
       static let configuration = CommandConfiguration(
         abstract: "Enter figures from a CSV file, whole or not at all.",
         discussion: "Columns: 団体コード or code, and 人口, 値 or value. A fault is told by line and column.")
-      @Argument var kind: String
-      @Argument var asOf: CivilDate
+      @Argument(help: "What is counted, for example population; rules name it.") var kind: String
+      @Argument(help: "The day for which the figures hold, YYYY-MM-DD.") var asOf: CivilDate
       @Argument(help: "The CSV file, UTF-8.") var file: String
       @Option(help: "Where the figures were published.") var source: String
       @OptionGroup var options: BillingOptions
@@ -86,8 +86,8 @@ extension BillingCommand {
     struct Add: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Add a pool from a file in the form of a case's pool, with its cost items and offsets.")
-      @Argument var year: FiscalYear
-      @Argument var pool: String
+      @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
+      @Argument(help: "The pool's name in the year.") var pool: String
       @Argument(help: "The JSON file; - reads standard input.") var file: String
       @OptionGroup var options: BillingOptions
 
@@ -109,8 +109,8 @@ extension BillingCommand {
     struct Add: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Add documents to a pool from a file with `cost_items` and `offsets` of a case.")
-      @Argument var year: FiscalYear
-      @Argument var pool: String
+      @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
+      @Argument(help: "The pool's name in the year.") var pool: String
       @Argument(help: "The JSON file; - reads standard input.") var file: String
       @OptionGroup var options: BillingOptions
 
@@ -156,7 +156,7 @@ extension BillingCommand {
 
     struct Approve: AsyncParsableCommand {
       static let configuration = CommandConfiguration(abstract: "Approve a rule, as another person.")
-      @Argument var id: String
+      @Argument(help: "The rule, as it was entered.") var id: String
       @OptionGroup var options: BillingOptions
 
       func run() async throws {

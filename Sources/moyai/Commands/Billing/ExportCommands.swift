@@ -19,7 +19,7 @@ extension BillingCommand {
     struct Focus: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Print a year and its corrections as FOCUS 1.3, CSV on standard output.")
-      @Argument var year: FiscalYear
+      @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
       @OptionGroup var options: BillingOptions
 
       func run() async throws {
@@ -32,7 +32,7 @@ extension BillingCommand {
     struct Summary: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Print the table of a fixed or settled year as PDF, CSV and JSON.（年次総括表）")
-      @Argument var year: FiscalYear
+      @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
       @Option(help: "The folder that gets the files; it is made if missing.") var out: String
       @OptionGroup var options: BillingOptions
 

@@ -57,7 +57,7 @@ extension BillingCommand {
 
   struct Approve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Approve a draft run, as another person.")
-    @Argument var run: String
+    @Argument(help: "The run, for example 2025-fix-001.") var run: String
     @OptionGroup var options: BillingOptions
 
     func run() async throws {
@@ -72,7 +72,7 @@ extension BillingCommand {
   struct Case: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write the frozen case of a run, for `allocate --input`.")
-    @Option var run: String
+    @Option(help: "The run, for example 2025-fix-001.") var run: String
     @OptionGroup var options: BillingOptions
 
     func run() async throws {
@@ -83,11 +83,11 @@ extension BillingCommand {
 
   struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Say why a member's yen are there.（算定の説明）")
-    @Option var run: String
+    @Option(help: "The run, for example 2025-fix-001.") var run: String
     @Option(help: "Six digits.") var member: String
-    @Option var pool: String?
-    @Option(help: "Index of a component.") var component: Int?
-    @Option(help: "YYYY-MM.") var month: String?
+    @Option(help: "One pool; all of them when it is left out.") var pool: String?
+    @Option(help: "One component of the rule, counted from 0.") var component: Int?
+    @Option(help: "One month, YYYY-MM.") var month: String?
     @OptionGroup var options: BillingOptions
 
     func run() async throws {
@@ -103,7 +103,7 @@ extension BillingCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute a run again from its frozen case and compare everything.（検証）")
-    @Option var run: String
+    @Option(help: "The run, for example 2025-fix-001.") var run: String
     @OptionGroup var options: BillingOptions
 
     func run() async throws {
@@ -125,7 +125,7 @@ extension BillingCommand {
       commandName: "whatif", abstract: "Ask what a change would mean for everybody.（試算）")
     @Option(help: "The run to start from.") var run: String
     @Option(help: "A JSON merge patch on its case; - reads standard input.") var patch: String
-    @Option var name = ""
+    @Option(help: "What the scenario is called.") var name = ""
     @OptionGroup var options: BillingOptions
 
     func run() async throws {
@@ -196,7 +196,7 @@ extension BillingCommand {
   struct Close: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Close a fiscal year; a second person has to give the command as well.（締め）")
-    @Argument var year: FiscalYear
+    @Argument(help: "The fiscal year, as 2025.") var year: FiscalYear
     @Option(help: "What you decided by, such as the number of a document; it is kept.") var approval: String?
     @OptionGroup var options: BillingOptions
 
