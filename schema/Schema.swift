@@ -38,5 +38,6 @@ package enum Schema {
     Step(number: 24, name: "0024_access_revision.sql", bytes: PackageResources._024_access_revision_sql),
     Step(number: 25, name: "0025_fewer_statements.sql", bytes: PackageResources._025_fewer_statements_sql),
     Step(number: 26, name: "0026_usage_journal.sql", bytes: PackageResources._026_usage_journal_sql),
+    Step(number: 27, name: "0027_access.sql", bytes: PackageResources._027_access_sql),
   ]
 }

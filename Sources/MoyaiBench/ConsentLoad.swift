@@ -41,6 +41,7 @@ struct ConsentLoad {
           365, now(), 'a'
         FROM (\(Self.keys)) k CROSS JOIN generate_series(0, \(categories - 1)) c
         ON CONFLICT DO NOTHING;
+      UPDATE moyai.access_revision SET revision = revision + 1;
       """)
   }
 
@@ -80,6 +81,20 @@ struct ConsentLoad {
         FROM r CROSS JOIN generate_series(0, \(categories - 1)) c;
       VACUUM (ANALYZE);
       CHECKPOINT;
+      """)
+  }
+
+  /// Has the first residents of every town counted as asked for today.
+  func countToday(_ residents: Int) throws {
+    try run(
+      """
+      INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
+        SELECT k.tenant_id, (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date, k.kid,
+          lpad(to_hex(k.tenant_id::bigint * 1000000 + n), 32, '0')::uuid
+        FROM moyai.api_key k JOIN moyai.tenant t USING (tenant_id) CROSS JOIN generate_series(1, \(residents)) n
+        WHERE t.slug LIKE '\(Self.prefix)%' AND k.kind = 'sk'
+        ON CONFLICT DO NOTHING;
+      VACUUM (ANALYZE) moyai_priv.person_seen;
       """)
   }
 

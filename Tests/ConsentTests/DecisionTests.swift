@@ -26,7 +26,7 @@ struct DecisionTests {
         """
         SELECT kind, decision, reason, service_id, purpose_id, mode, asked::text, permitted::text, basis, row_count::text,
           byte_count::text, encode(body_sha256, 'hex'), octet_length(salt)::text, subject_id::text
-        FROM moyai_priv.ledger WHERE tenant_id = $1::int ORDER BY ord
+        FROM moyai_priv.entry WHERE tenant_id = $1::int ORDER BY ord
         """)
       let hash = Array(SHA256.hash(data: answer.body)).lowerHex
       #expect(
@@ -42,8 +42,9 @@ struct DecisionTests {
         ])
       let order = try await town.ledger(
         """
-        SELECT (o.of_entry = a.entry)::text, (o.xmin <> a.xmin)::text FROM moyai_priv.ledger a
-        JOIN moyai_priv.ledger o USING (tenant_id) WHERE a.tenant_id = $1::int AND a.kind = 'access' AND o.kind = 'outcome'
+        SELECT (o.of_entry = a.entry)::text, (w.xmin::text::bigint <> w.xid::text::bigint % 4294967296)::text
+        FROM moyai_priv.entry a JOIN moyai_priv.entry o USING (tenant_id) JOIN moyai_priv.access w USING (tenant_id)
+        WHERE a.tenant_id = $1::int AND a.kind = 'access' AND o.kind = 'outcome'
         """)
       #expect(order == [["true", "true"]], "the entry belongs to an earlier transaction than the outcome")
     }
@@ -102,7 +103,7 @@ struct DecisionTests {
         #expect(try await town.refusal(reader, person.ppid, request) == code)
       }
       let reasons = try await town.ledger(
-        "SELECT reason FROM moyai_priv.ledger WHERE tenant_id = $1::int AND decision = 'deny' ORDER BY ord")
+        "SELECT reason FROM moyai_priv.entry WHERE tenant_id = $1::int AND decision = 'deny' ORDER BY ord")
       #expect(
         reasons.compactMap { $0[0] } == [
           "tenant_mismatch", "tenant_mismatch", "tenant_mismatch", "purpose_not_bound", "scope_missing",
@@ -132,15 +133,15 @@ struct DecisionTests {
       let rows = try await town.ledger(
         """
         SELECT kind, decision, reason, permitted::text, consents::text, basis, asked::text, mode, octet_length(salt)::text
-        FROM moyai_priv.ledger WHERE tenant_id = $1::int ORDER BY ord
+        FROM moyai_priv.entry WHERE tenant_id = $1::int ORDER BY ord
         """)
       #expect(rows.count == cases.count && Set(rows).count == 1, "the ledger does not say which case it was")
       let batch = try await reader.batch(town.request(), of: persons)
       let elements = persons.map { #"{"ppid":"\#($0.text)","status":"no_valid_consent"}"# }
       #expect(String(decoding: batch.body, as: UTF8.self) == #"{"results":["# + elements.joined(separator: ",") + "]}")
-      let count = try await town.ledger("SELECT count(*) FROM moyai_priv.ledger WHERE tenant_id = $1::int")
+      let count = try await town.ledger("SELECT count(*) FROM moyai_priv.entry WHERE tenant_id = $1::int")
       #expect(count == [["\(2 * cases.count)"]], "one row for each person of a batch")
-      let open = try await town.ledger("SELECT count(*) FROM moyai_priv.access_capability WHERE tenant_id = $1::int")
+      let open = try await town.ledger(ConsentTown.openPermits)
       #expect(open == [["0"]])
     }
   }
@@ -162,7 +163,7 @@ struct DecisionTests {
       ]
       for change in inactive {
         let before = try await test.rows("SELECT to_jsonb(k)::text FROM moyai.api_key k WHERE kid = $1", [kid])
-        try await test.run("UPDATE moyai.api_key SET \(change) WHERE kid = '\(kid)'")
+        try await town.change("UPDATE moyai.api_key SET \(change) WHERE kid = '\(kid)'")
         let presented = PresentedKey(town.key, moyaiTenant: "elsewhere", isOverLimit: true)
         #expect(try await town.refusal(reader, person.ppid, town.request(presented)) == .keyInactive, "\(change)")
         _ = try await test.rows(
@@ -172,10 +173,11 @@ struct DecisionTests {
             revoked_reason = NULL
           FROM jsonb_populate_record(NULL::moyai.api_key, $1::jsonb) o WHERE k.kid = o.kid
           """, [before[0][0]])
+        try await town.change("")
       }
       let limited = PresentedKey(town.key, isOverLimit: true)
       #expect(try await town.refusal(reader, person.ppid, town.request(limited, purpose: "pur_other")) == .rateLimited)
-      let rows = try await town.ledger("SELECT count(*) FROM moyai_priv.ledger WHERE tenant_id = $1::int")
+      let rows = try await town.ledger("SELECT count(*) FROM moyai_priv.entry WHERE tenant_id = $1::int")
       #expect(rows == [["0"]])
       #expect(try await town.refusal(reader, person.ppid) == nil, "the key is well again")
     }
@@ -193,7 +195,7 @@ struct DecisionTests {
         categories: ["no.such"])
       let better = try town.request(
         PresentedKey(town.key, address: address), purpose: "pur_other", categories: ["no.such"])
-      try await test.run(
+      try await town.change(
         """
         UPDATE moyai.tenant SET state = 'suspended' WHERE tenant_id = \(town.tenant.code);
         UPDATE moyai.service_approval SET state = 'suspended' WHERE tenant_id = \(town.tenant.code);
@@ -208,7 +210,7 @@ struct DecisionTests {
       let third = try town.request(
         PresentedKey(town.key, address: inside), purpose: "pur_other", categories: ["no.such"])
       #expect(try await town.refusal(reader, person.ppid, third) == .serviceSuspended)
-      try await test.run(
+      try await town.change(
         """
         UPDATE moyai.service_approval SET state = 'approved' WHERE tenant_id = \(town.tenant.code);
         UPDATE moyai.service SET state = 'suspended' WHERE service_id = '\(town.service)';
@@ -221,18 +223,18 @@ struct DecisionTests {
       let last = try town.request(PresentedKey(town.key, address: inside))
       #expect(try await town.refusal(reader, person.ppid, last) == .noValidConsent)
       let rows = try await town.ledger(
-        "SELECT count(*) FROM moyai_priv.ledger WHERE tenant_id = $1::int AND decision = 'deny'")
+        "SELECT count(*) FROM moyai_priv.entry WHERE tenant_id = $1::int AND decision = 'deny'")
       #expect(rows == [["9"]], "each of them has its row")
     }
   }
 
   @Test func personsOfADayAreCountedOnceAndACallOverTheCapIsRefusedWhole() async throws {
     try await TestDatabase.current.withDatabase { database in
-      let test = try TestDatabase.current
       let town = try await ConsentTown.make(1_008, in: database)
       let persons = try await Resident.make(count: 4, .granted, in: town).map(\.ppid)
       let reader = ConsentTown.reader(database)
-      try await test.run("UPDATE moyai.service_approval SET persons_per_day = 3 WHERE tenant_id = \(town.tenant.code)")
+      try await town.change(
+        "UPDATE moyai.service_approval SET persons_per_day = 3 WHERE tenant_id = \(town.tenant.code)")
       for _ in 0..<3 { #expect(try await town.refusal(reader, persons[0]) == nil) }
       await #expect(throws: AccessDenied(.rateLimited)) { _ = try await reader.batch(town.request(), of: persons) }
       let batch = try await reader.batch(town.request(), of: Array(persons.prefix(3)))
@@ -243,7 +245,7 @@ struct DecisionTests {
       let counted = try await town.ledger("SELECT persons::text FROM moyai_priv.person_day WHERE tenant_id = $1::int")
       #expect(counted == [["3"]])
       let denied = try await town.ledger(
-        "SELECT count(*) FROM moyai_priv.ledger WHERE tenant_id = $1::int AND decision = 'deny'")
+        "SELECT count(*) FROM moyai_priv.entry WHERE tenant_id = $1::int AND decision = 'deny'")
       #expect(denied == [["0"]], "what is over a limit has no row")
     }
   }

@@ -85,17 +85,20 @@ struct HostileShellTests {
   @Test func I25_aPermitServesOneReadWithinFiveSeconds() async throws {
     let (shell, person) = try await shell(1_206)
     let permit = try await shell.permit(person.ppid)
-    let close = """
-      SELECT moyai.close_access(ARRAY['\(permit.capability)'::uuid], ARRAY['\(permit.entry)'::uuid], '{2}', '{10}',
-        ARRAY[sha256('x')]);
-      """
-    try await run(close, shell)
+    func end(as version: String) async throws -> String? {
+      try await TestDatabase.current.rows(
+        "SELECT moyai.end_access($1::text::uuid, $2::text::uuid, 2, 10, sha256('x'), $3::text::integer)",
+        [permit.capability, permit.entry, version], after: "SET moyai.tenant = '\(shell.town.tenant.code)'",
+        role: GatewayShell.role)[0][0]
+    }
+    #expect(try await end(as: "2") == nil, "it is for another version")
+    #expect(try await end(as: "1") == "180")
     #expect(try await shell.records(showing: permit) == 0, "a used one")
-    #expect(await state(close, shell) == "MY001")
+    #expect(try await end(as: "1") == nil)
 
     let late = try await shell.permit(person.ppid)
     try await TestDatabase.current.run(
-      "UPDATE moyai_priv.access_capability SET opened_at = clock_timestamp() - interval '5 seconds' "
+      "UPDATE moyai_priv.access SET opened_at = clock_timestamp() - interval '5 seconds' "
         + "WHERE capability = '\(late.capability)'")
     #expect(try await shell.records(showing: late) == 0, "a late one")
 
@@ -105,7 +108,7 @@ struct HostileShellTests {
         + "WHERE kid = '\(shell.town.key.kid.text)'")
     #expect(try await shell.records(showing: revoked) == 0, "one of a key revoked meanwhile")
     let rows = try await shell.town.ledger(
-      "SELECT count(*) FROM moyai_priv.ledger WHERE tenant_id = $1::int AND kind = 'outcome'")
+      "SELECT count(*) FROM moyai_priv.entry WHERE tenant_id = $1::int AND kind = 'outcome'")
     #expect(rows == [["1"]])
   }
 
@@ -116,7 +119,7 @@ struct HostileShellTests {
     ) async throws -> [[String?]] {
       try await TestDatabase.current.rows(
         """
-        SELECT body FROM moyai.read_access($1::text, ARRAY[$1::text::uuid], ARRAY[$2::text::uuid],
+        SELECT body FROM moyai.read_access(ARRAY[$1::text::uuid], ARRAY[$2::text::uuid],
           ARRAY['{"categories":'], ARRAY[$3::text::integer])
         """, [capability, entry, "\(asked)"], after: "SET moyai.tenant = '\(shell.town.tenant.code)'; " + script,
         role: GatewayShell.role)
@@ -140,7 +143,7 @@ struct HostileShellTests {
     #expect(read.first?.first??.contains("158.2") == true, "or the other lines prove nothing")
     let outcomes = try await shell.town.ledger(
       """
-      SELECT row_count::text, (byte_count > 0)::text, (body_sha256 IS NULL)::text FROM moyai_priv.ledger
+      SELECT row_count::text, (byte_count > 0)::text, (body_sha256 IS NULL)::text FROM moyai_priv.entry
       WHERE tenant_id = $1::int AND kind = 'outcome' ORDER BY ord
       """)
     #expect(outcomes == [["0", "false", "true"], ["2", "true", "false"]])
@@ -204,7 +207,9 @@ struct HostileShellTests {
   }
 
   @Test(arguments: [
-    "SELECT * FROM moyai_priv.consent", "SELECT * FROM moyai_priv.ledger", "SELECT * FROM moyai_priv.access_capability",
+    "SELECT * FROM moyai_priv.consent", "SELECT * FROM moyai_priv.ledger", "SELECT * FROM moyai_priv.access",
+    "SELECT * FROM moyai_priv.entry", "SELECT * FROM moyai_priv.access_entry", "SELECT * FROM moyai_priv.key_standing",
+    "SELECT moyai_priv.stand_key('x')", "SELECT moyai.seal_accesses(0, '{}', '{}', '{}', '{}')",
     "SELECT * FROM moyai_priv.subject", "SELECT * FROM moyai_vault.ppid", "SELECT * FROM moyai_vault.link",
     "SELECT * FROM moyai_vault.account", "SELECT * FROM moyai.api_key", "SELECT * FROM moyai.entity",
     "SELECT * FROM moyai.offer", "SELECT * FROM moyai.service_approval",

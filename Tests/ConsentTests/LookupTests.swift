@@ -39,7 +39,7 @@ struct LookupTests {
       try await isHandful(after: "BEGIN; \(shell.keeping(people[7].ppid))")
       let permit = try await shell.permit(people[200].ppid)
       let read = """
-        BEGIN; SELECT * FROM moyai.read_access('\(permit.capability)', ARRAY['\(permit.capability)'::uuid],
+        BEGIN; SELECT * FROM moyai.read_access(ARRAY['\(permit.capability)'::uuid],
           ARRAY['\(permit.entry)'::uuid], ARRAY['{"categories":'], ARRAY[1]);
         """
       try await isHandful(after: read)

@@ -72,7 +72,7 @@ struct WithdrawalTests {
           #expect(try await town.refusal(readers[1], resident.ppid) == .noValidConsent)
         }
         let delivered = try await town.ledger(
-          "SELECT count(*) FROM moyai_priv.ledger WHERE tenant_id = $1::int AND kind = 'outcome' AND row_count >= 1")
+          "SELECT count(*) FROM moyai_priv.entry WHERE tenant_id = $1::int AND kind = 'outcome' AND row_count >= 1")
         #expect(delivered == [["\(answered)"]], "delivered is what outcomes with rows say")
       }
     }
@@ -121,7 +121,7 @@ struct WithdrawalTests {
         let entries = permits.map { $0[1] }.joined(separator: ",")
         return try await test.rows(
           """
-          SELECT body IS NOT NULL FROM moyai.read_access($1::text, string_to_array($1::text, ',')::uuid[],
+          SELECT body IS NOT NULL FROM moyai.read_access(string_to_array($1::text, ',')::uuid[],
             string_to_array($2::text, ',')::uuid[], array_fill('{"categories":'::text, ARRAY[$3::text::integer]),
             array_fill(1, ARRAY[$3::text::integer]))
           """, [capabilities, entries, "\(permits.count)"], after: "SET moyai.tenant = '\(town.tenant.code)'",
@@ -160,7 +160,7 @@ struct WithdrawalTests {
           #"{"results":[{"ppid":"\#(leaves.ppid.text)","status":"no_valid_consent"},{"ppid":"\#(stays.ppid.text)","status":"ok","entry":"le_"#
         ))
       let capabilities = try await town.ledger(
-        "SELECT count(*) FROM moyai_priv.access_capability WHERE tenant_id = $1::int")
+        ConsentTown.openPermits)
       #expect(capabilities == [["0"]])
     }
   }

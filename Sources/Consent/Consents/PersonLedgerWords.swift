@@ -20,7 +20,7 @@ struct PersonLedgerWords: Sendable {
       """
       SELECT l.entry, org.organisation_id, org.name, s.service_id, s.name, p.purpose_id, p.text_ja, r.kind,
         c.category || '@' || c.category_version
-      FROM moyai_priv.ledger l
+      FROM moyai_priv.entry l
       LEFT JOIN moyai_priv.consent c
         ON c.tenant_id = l.tenant_id AND c.consent_id = coalesce(l.consent_id, l.consents[1])
       LEFT JOIN moyai_priv.receipt r ON r.tenant_id = l.tenant_id AND r.receipt_id = l.receipt_id

@@ -28,10 +28,9 @@ struct ReadAccess: Statement {
         asked.append(Int32(call.categories.count))
       }
     }
-    let shown = calls.map(\.capability.description).joined(separator: ",")
     return """
       SELECT entry, body, data_life_days
-      FROM moyai.read_access(\(shown), \(capabilities), \(entries), \(heads), \(asked))
+      FROM moyai.read_access(\(capabilities), \(entries), \(heads), \(asked))
       """
   }
 

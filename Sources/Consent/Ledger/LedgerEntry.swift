@@ -54,22 +54,24 @@ package struct LedgerEntry: Sendable {
     l.consent_id, l.height, l.position, l.leaf, CASE WHEN l.height IS NOT NULL THEN l.salt END, l.payload, b.hash, b.jws
     """
 
-  /// The table with the block of each row, as ``columns`` names them.
-  static let source: SQL = "moyai_priv.ledger l \(block)"
+  /// All entries with the block of each, as ``columns`` names them.
+  static let source: SQL = "moyai_priv.entry l \(block)"
 
   /// The same, of the rows about a subject alone.
   static func source(about subject: SubjectID, in tenant: TenantID) -> SQL {
     "\(rows(about: subject, in: tenant)) l \(block)"
   }
 
-  /// The rows about a subject, sealed or not. Only sealed rows have an index by subject, which decisions need not keep; the
-  /// few unsealed rows of a town have one of their own.
+  /// The rows about a subject, sealed or not. Only sealed rows have an index by subject, which decisions need not keep; what
+  /// is not sealed yet is little in each town: of accesses in a table of their own, and the rest under an index of its own.
   static func rows(about subject: SubjectID, in tenant: TenantID) -> SQL {
     """
     (SELECT * FROM moyai_priv.ledger sealed
       WHERE sealed.tenant_id = \(tenant) AND sealed.subject_id = \(subject.uuid) AND sealed.height IS NOT NULL
       UNION ALL SELECT * FROM moyai_priv.ledger fresh
-      WHERE fresh.tenant_id = \(tenant) AND fresh.subject_id = \(subject.uuid) AND fresh.height IS NULL)
+      WHERE fresh.tenant_id = \(tenant) AND fresh.subject_id = \(subject.uuid) AND fresh.height IS NULL
+      UNION ALL SELECT * FROM moyai_priv.access_entry opened
+      WHERE opened.tenant_id = \(tenant) AND opened.subject_id = \(subject.uuid))
     """
   }
 

@@ -14,6 +14,8 @@ struct LedgerRow: Sendable {
   let subject: SQLUUID?
   let salt: [UInt8]
   let detail: Detail
+  /// It is still a part of an access, and sealing moves it into the ledger.
+  let isOfAccess: Bool
 
   /// What the kinds add. Absent values are null in the payload and never left out.
   enum Detail: Sendable {
@@ -53,7 +55,7 @@ struct LedgerRow: Sendable {
   static let columns: SQL = """
     entry, kind, at, subject_id, salt, organisation_id, service_id, kid, purpose_id, mode, asked, permitted, basis,
     consents::text[], decision, reason, of_entry, row_count, byte_count, body_sha256, category, record, act, receipt_id,
-    consent_id, jws_sha256, actor, object
+    consent_id, jws_sha256, actor, object, of_access
     """
 
   init(_ row: borrowing RowReader) throws(DecodingFailure) {
@@ -63,6 +65,7 @@ struct LedgerRow: Sendable {
     at = try row.timestamp(2)
     subject = try row.optionalUUID(3)
     salt = try row.bytes(4)
+    isOfAccess = try row.bool(28)
     switch kind {
     case .access:
       detail = .access(
@@ -97,6 +100,7 @@ struct LedgerRow: Sendable {
     self.subject = subject
     self.salt = salt
     self.detail = detail
+    isOfAccess = false
   }
 }
 

@@ -7,7 +7,11 @@ enum SealStatements {
   /// The towns that have rows to seal, each with the machine's time of its oldest. Over all towns, under the role sealer.
   static let waiting = Query<(TenantID, Timestamp)>(
     """
-    SELECT tenant_id, min(recorded_at) FROM moyai_priv.ledger WHERE height IS NULL GROUP BY tenant_id ORDER BY tenant_id
+    SELECT tenant_id, min(since) FROM (
+      SELECT tenant_id, min(recorded_at) AS since FROM moyai_priv.ledger WHERE height IS NULL GROUP BY tenant_id
+      UNION ALL SELECT tenant_id, min(opened_at) FROM moyai_priv.access WHERE NOT is_sealed OR end_at IS NOT NULL
+        GROUP BY tenant_id) AS waiting
+    GROUP BY tenant_id ORDER BY tenant_id
     """
   ) { (row: borrowing RowReader) throws(DecodingFailure) in (try row.tenant(0), try row.timestamp(1)) }
 
@@ -36,7 +40,10 @@ enum SealStatements {
   static func unsealed(_ tenant: TenantID, limit: Int) -> Query<LedgerRow> {
     Query(
       """
-      SELECT \(LedgerRow.columns) FROM moyai_priv.ledger WHERE tenant_id = \(tenant) AND height IS NULL
+      SELECT \(LedgerRow.columns) FROM (
+        SELECT * FROM (SELECT false AS of_access, l.* FROM moyai_priv.ledger l
+          WHERE l.tenant_id = \(tenant) AND l.height IS NULL ORDER BY l.ord LIMIT \(limit)) AS written
+        UNION ALL SELECT true, a.* FROM moyai_priv.access_entry a WHERE a.tenant_id = \(tenant)) AS waiting
       ORDER BY ord LIMIT \(limit)
       """
     ) { (row: borrowing RowReader) throws(DecodingFailure) in try LedgerRow(row) }
@@ -64,17 +71,28 @@ enum SealStatements {
   /// it would go through the whole block; where a town is busy that is ten thousand times ten thousand rows.
   static let joiningByHash = Command("SET LOCAL enable_nestloop = off")
 
+  /// An entry at its place in the block.
+  typealias Sealed = (entry: SQLUUID, position: Int, leaf: [UInt8], payload: String)
+
   /// Puts the rows into their block. Rows that somebody sealed meanwhile are not counted, and the caller gives up then.
-  static func seal(
-    _ tenant: TenantID, height: Int, _ sealed: [(entry: SQLUUID, leaf: [UInt8], payload: String)]
-  ) -> Command {
+  static func seal(_ tenant: TenantID, height: Int, _ sealed: [Sealed]) -> Command {
     Command(
       """
-      UPDATE moyai_priv.ledger l SET height = \(height), position = u.position - 1, leaf = u.leaf, payload = u.payload
-      FROM unnest(\(sealed.map(\.entry)), \(sealed.map(\.leaf)), \(sealed.map(\.payload)))
-        WITH ORDINALITY AS u (entry, leaf, payload, position)
+      UPDATE moyai_priv.ledger l SET height = \(height), position = u.position, leaf = u.leaf, payload = u.payload
+      FROM unnest(\(sealed.map(\.entry)), \(sealed.map { Int32($0.position) }), \(sealed.map(\.leaf)),
+        \(sealed.map(\.payload))) AS u (entry, position, leaf, payload)
       WHERE l.tenant_id = \(tenant) AND l.entry = u.entry AND l.height IS NULL
       """)
+  }
+
+  /// Moves entries of accesses into their block. Answers how many there were.
+  static func move(height: Int, _ sealed: [Sealed]) -> Query<Int> {
+    Query(
+      """
+      SELECT moyai.seal_accesses(\(height), \(sealed.map(\.entry)), \(sealed.map { Int32($0.position) }),
+        \(sealed.map(\.leaf)), \(sealed.map(\.payload)))
+      """
+    ) { (row: borrowing RowReader) throws(DecodingFailure) in try row.int(0) }
   }
 
   static func append(_ block: BlockHeader, jws: String, _ tenant: TenantID) -> Command {
@@ -86,9 +104,8 @@ enum SealStatements {
       """)
   }
 
-  /// Permits that nobody used, and what was counted on days gone by.
+  /// What was counted on days gone by.
   static let sweep: [Command] = [
-    Command("DELETE FROM moyai_priv.access_capability WHERE opened_at < clock_timestamp() - interval '1 minute'"),
     Command("DELETE FROM moyai_priv.person_seen WHERE day < (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date - 1"),
     Command("DELETE FROM moyai_priv.person_day WHERE day < (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date - 1"),
   ]

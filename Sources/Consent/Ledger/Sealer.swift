@@ -95,13 +95,13 @@ package final class Sealer: Sendable {
       let rows = try scope.fetch(SealStatements.unsealed(tenant, limit: Self.rowsMax))
       guard !rows.isEmpty, let (now, head) = try scope.fetch(SealStatements.head(tenant)).first else { return nil }
       var tree = MerkleTree()
-      var sealed: [(entry: SQLUUID, leaf: [UInt8], payload: String)] = []
-      sealed.reserveCapacity(rows.count)
-      for row in rows {
+      var (written, accesses): ([SealStatements.Sealed], [SealStatements.Sealed]) = ([], [])
+      for (position, row) in rows.enumerated() {
         let payload = LedgerPayload(row, tenant: digits).bytes
         let leaf = LedgerLeaf.hash(salt: row.salt, payload: payload)
         tree.append(leaf)
-        sealed.append((row.entry, leaf.bytes, String(decoding: payload, as: UTF8.self)))
+        let sealed = (row.entry, position, leaf.bytes, String(decoding: payload, as: UTF8.self))
+        if row.isOfAccess { accesses.append(sealed) } else { written.append(sealed) }
       }
       guard let root = tree.root else { return nil }
       let block = BlockHeader(
@@ -110,9 +110,12 @@ package final class Sealer: Sendable {
         root: root, sealedAt: max(now.wholeMilliseconds, head?.sealedAt ?? now.wholeMilliseconds))
       let jws = try block.signed(with: keys)
       try scope.queue(SealStatements.joiningByHash)
-      guard try scope.execute(SealStatements.seal(tenant, height: block.height, sealed)) == rows.count else {
-        throw SealError.rowsChanged(tenant)
+      var count = 0
+      if !written.isEmpty { count += try scope.execute(SealStatements.seal(tenant, height: block.height, written)) }
+      if !accesses.isEmpty {
+        count += try scope.fetch(SealStatements.move(height: block.height, accesses)).first ?? 0
       }
+      guard count == rows.count else { throw SealError.rowsChanged(tenant) }
       try scope.queue(SealStatements.append(block, jws: jws.text, tenant))
       return rows.count
     }

@@ -88,6 +88,7 @@ package struct ApprovalService: Sendable {
     } else {
       approval.personsWanted = .init(persons: persons, by: principal.text)
     }
+    try scope.queue(AccessRevision.turn)
     try scope.execute(ApprovalStatements.setPersons(approval))
     try scope.execute(AdminEntry.note("service.persons", by: principal, about: "\(service) \(persons)"))
     return approval
@@ -103,6 +104,7 @@ package struct ApprovalService: Sendable {
     guard wanted.by != principal.text else { throw TenancyError(.secondPersonNeeded) }
     approval.personsPerDay = wanted.persons
     approval.personsWanted = nil
+    try scope.queue(AccessRevision.turn)
     try scope.execute(ApprovalStatements.setPersons(approval))
     try scope.execute(
       AdminEntry.note("service.persons_approve", by: principal, about: "\(service) \(wanted.persons)"))

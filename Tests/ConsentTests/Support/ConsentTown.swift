@@ -39,6 +39,9 @@ struct ConsentTown: Sendable {
     func isPurpose(_ purpose: String) -> Bool { true }
   }
 
+  /// Any two categories, for tests that change keys and make none.
+  static var directory: any CategoryDirectory { Directory(categories: []) }
+
   static func make(_ number: Int32, in database: Database) async throws -> ConsentTown {
     let test = try TestDatabase.current
     let code = try #require(TenantCode(fiveDigits: number))
@@ -64,6 +67,17 @@ struct ConsentTown: Sendable {
     try await test.run("DELETE FROM moyai_priv.ledger WHERE tenant_id = \(code.tenant.code)")
     return ConsentTown(code: code, number: number, key: issued.0, providerKey: issued.1, offer: offer)
   }
+
+  /// Changes what the town's keys open, by hand: with the number that tells everybody so.
+  func change(_ script: String) async throws {
+    try await TestDatabase.current.run(
+      "BEGIN; \(script); UPDATE moyai.access_revision SET revision = revision + 1 WHERE tenant_id = \(tenant.code); COMMIT"
+    )
+  }
+
+  /// How many permits of a town wait for the end of their read.
+  static let openPermits: StaticString =
+    "SELECT count(*) FROM moyai_priv.access WHERE tenant_id = $1::int AND consents IS NOT NULL AND end_at IS NULL"
 
   /// A second category, for which nobody has consented.
   var otherCategory: String { "steps.c\(number)" }

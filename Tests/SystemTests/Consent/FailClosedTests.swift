@@ -22,7 +22,7 @@ import Testing
     try world.read(ppid, key, status: 200)
     let aged = try world.psql(
       as: "moyai_super",
-      "SET session_replication_role = replica; UPDATE moyai_priv.ledger SET recorded_at = recorded_at - interval '11 s' WHERE tenant_id = \(Self.town) AND height IS NULL"
+      "SET session_replication_role = replica; UPDATE moyai_priv.ledger SET recorded_at = recorded_at - interval '11 s' WHERE tenant_id = \(Self.town) AND height IS NULL; UPDATE moyai_priv.access SET opened_at = opened_at - interval '11 s' WHERE tenant_id = \(Self.town)"
     )
     #expect(aged.status == 0, "\(aged.output)")
     let closed = try #require(
