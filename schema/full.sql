@@ -79,51 +79,32 @@ $$;
 
 ALTER FUNCTION moyai.approval_given_once() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-  FOR i IN 1 .. cardinality(p_entry) LOOP
-    IF NOT moyai.end_access(p_capability[i], p_entry[i], p_rows[i], p_bytes[i], p_sha256[i]) THEN
-      RAISE EXCEPTION 'a capability was used before or is too old' USING ERRCODE = 'MY001';
-    END IF;
-  END LOOP;
-END
-$$;
-
-ALTER FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) OWNER TO moyai_owner;
-
 CREATE FUNCTION moyai.digest_sum(a numeric, b numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN mod((a + b), '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric);
 
 ALTER FUNCTION moyai.digest_sum(a numeric, b numeric) OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) RETURNS boolean
+CREATE FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer DEFAULT NULL::integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-  own integer;
-  subject uuid;
-  shift interval;
+  life integer;
 BEGIN
-  DELETE FROM moyai_priv.access_capability a
-    WHERE a.capability = p_capability AND a.entry = p_entry
+  UPDATE moyai_priv.access a SET end_entry = gen_random_uuid(), end_ord = nextval('moyai_priv.ledger_ord_seq'),
+      end_at = statement_timestamp() + (a.at - a.opened_at),
+      end_salt = sha256(uuid_send(p_entry) || uuid_send(p_capability)), row_count = p_rows, byte_count = p_bytes,
+      body_sha256 = nullif(p_sha256, '')
+    WHERE a.capability = p_capability AND a.entry = p_entry AND a.consents IS NOT NULL AND a.end_at IS NULL
       AND a.opened_at > clock_timestamp() - interval '5 seconds' AND a.xid IS DISTINCT FROM pg_current_xact_id()
-    RETURNING a.tenant_id, a.subject_id, a.clock_offset INTO own, subject, shift;
-  IF NOT FOUND THEN RETURN false; END IF;
-  INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, of_entry, row_count, byte_count, body_sha256)
-    VALUES (own, gen_random_uuid(), 'outcome',
-      date_trunc('milliseconds', statement_timestamp() + coalesce(shift, interval '0')),
-      sha256(uuid_send(gen_random_uuid()) || uuid_send(p_capability)), subject, p_entry, p_rows, p_bytes,
-      nullif(p_sha256, ''));
-  RETURN true;
+      AND (p_version IS NULL OR a.versions[1] = p_version)
+    RETURNING a.data_life_days INTO life;
+  RETURN life;
 END
 $$;
 
-ALTER FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) OWNER TO moyai_owner;
+ALTER FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -283,100 +264,50 @@ $$;
 
 ALTER FUNCTION moyai.ledger_standing() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.live_grants() RETURNS TABLE(capability uuid, entry uuid, tenant_id integer, subject_id uuid, category text, version integer, data_life_days integer)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 4
+CREATE FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
 DECLARE
-  own constant integer := current_setting('moyai.tenant')::integer;
-  shown constant uuid[] := string_to_array(nullif(current_setting('moyai.capability', true), ''), ',')::uuid[];
-  permit record;
-  one_of record;
-  given record;
+  shown constant text := nullif(current_setting('moyai.capability', true), '');
+  known uuid;
+  known_entry uuid;
+  place integer := 1;
 BEGIN
   -- An old snapshot would not see a withdrawal.
   IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
-  tenant_id := own;
-  FOR place IN 1 .. cardinality(shown) LOOP
-    -- Nearly always a permit is for one person and one category, and there is no more to look for.
-    SELECT a.entry, a.is_alone, l.subject_id, l.asked, l.consents, c.consent_id, c.category_version, c.data_life_days,
-        o.offer_id INTO permit
-      FROM (SELECT a.entry, a.is_alone FROM moyai_priv.access_capability a
-        WHERE a.capability = shown[place] AND a.opened_at > clock_timestamp() - interval '5 seconds'
-          -- Committed by an earlier transaction: the ledger row was there before anything is read.
-          AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
-      CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
-        FROM moyai_priv.ledger l WHERE l.entry = a.entry AND l.decision = 'permit' OFFSET 0) l
-      CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = l.kid AND k.revoked_at IS NULL OFFSET 0) k
-      CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
-        FROM moyai.installation g OFFSET 0) m
-      LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-        WHERE c.service_id = l.service_id AND c.subject_id = l.subject_id AND c.purpose_id = l.purpose_id
-          AND c.category = l.asked[1] AND c.state IN ('active', 'suspended') AND c.state = 'active'
-          AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c ON true
-      LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
-        WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o ON true;
-    CONTINUE WHEN NOT FOUND;
-    IF permit.is_alone AND cardinality(permit.consents) = 1 THEN
-      CONTINUE WHEN permit.offer_id IS NULL OR permit.consent_id <> permit.consents[1];
-      capability := shown[place];
-      entry := permit.entry;
-      subject_id := permit.subject_id;
-      category := permit.asked[1];
-      version := permit.category_version;
-      data_life_days := permit.data_life_days;
-      RETURN NEXT;
-      CONTINUE;
-    END IF;
-    FOR one_of IN
-      SELECT a.entry, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents, m.moment, c.consent_id, c.category_version,
-          c.data_life_days, o.offer_id
-        FROM (SELECT a.entry FROM moyai_priv.access_capability a
-          WHERE a.capability = shown[place] AND a.opened_at > clock_timestamp() - interval '5 seconds'
-            -- Committed by an earlier transaction: the ledger row was there before anything is read.
-            AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
-        CROSS JOIN LATERAL (SELECT l.kid, l.subject_id, l.service_id, l.purpose_id, l.asked, l.consents
-          FROM moyai_priv.ledger l WHERE l.entry = a.entry AND l.decision = 'permit' OFFSET 0) l
-        CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = l.kid AND k.revoked_at IS NULL OFFSET 0) k
-        CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
-          FROM moyai.installation g OFFSET 0) m
-        LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-          WHERE c.service_id = l.service_id AND c.subject_id = l.subject_id AND c.purpose_id = l.purpose_id
-            AND c.category = l.asked[1] AND c.state IN ('active', 'suspended') AND c.state = 'active'
-            AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c ON true
-        LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
-          WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o ON true
-    LOOP
-      capability := shown[place];
-      entry := one_of.entry;
-      subject_id := one_of.subject_id;
-      IF one_of.offer_id IS NOT NULL AND one_of.consent_id = one_of.consents[1] THEN
-        category := one_of.asked[1];
-        version := one_of.category_version;
-        data_life_days := one_of.data_life_days;
-        RETURN NEXT;
-      END IF;
-      FOR i IN 2 .. cardinality(one_of.consents) LOOP
-        SELECT c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO given
-          FROM (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-            WHERE c.service_id = one_of.service_id AND c.subject_id = one_of.subject_id AND c.purpose_id = one_of.purpose_id
-              AND c.category = one_of.asked[i] AND c.state IN ('active', 'suspended') AND c.state = 'active'
-              AND c.valid_from <= one_of.moment AND one_of.moment < c.valid_until OFFSET 0) c
-          LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
-            WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR one_of.moment < o.stops_at) OFFSET 0) o ON true;
-        CONTINUE WHEN NOT FOUND OR given.offer_id IS NULL OR given.consent_id <> one_of.consents[i];
-        category := one_of.asked[i];
-        version := given.category_version;
-        data_life_days := given.data_life_days;
-        RETURN NEXT;
-      END LOOP;
-    END LOOP;
-  END LOOP;
+  IF length(shown) > 73 THEN
+    known := substr(shown, 1, 36)::uuid;
+    known_entry := substr(shown, 38, 36)::uuid;
+    place := substr(shown, 75)::integer;
+  ELSE
+    known := shown::uuid;
+    SELECT a.entry INTO known_entry FROM moyai_priv.access a WHERE a.capability = known LIMIT 2;
+  END IF;
+  SELECT a.entry, a.subject_id, a.category, c.category_version, c.data_life_days
+    INTO entry, subject_id, category, version, data_life_days
+    FROM (SELECT a.entry, a.subject_id, a.facts[3] AS kid, a.facts[2] AS service_id, a.facts[4] AS purpose_id,
+        a.asked[place] AS category, a.consents[place] AS consent_id
+      FROM moyai_priv.access a
+      WHERE a.capability = known AND a.entry = known_entry AND a.consents IS NOT NULL AND a.end_at IS NULL
+        AND a.opened_at > clock_timestamp() - interval '5 seconds'
+        -- Committed by an earlier transaction: the entry was there before anything is read.
+        AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
+    -- The clock as it is now, not as it was for the permit.
+    CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
+      FROM moyai.installation g OFFSET 0) m
+    CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = a.kid AND k.revoked_at IS NULL OFFSET 0) k
+    CROSS JOIN LATERAL (SELECT c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+      WHERE c.service_id = a.service_id AND c.subject_id = a.subject_id AND c.purpose_id = a.purpose_id
+        AND c.category = a.category AND c.state IN ('active', 'suspended') AND c.state = 'active'
+        AND c.consent_id = a.consent_id AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c
+    CROSS JOIN LATERAL (SELECT FROM moyai.offer o
+      WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o;
 END
 $$;
 
-ALTER FUNCTION moyai.live_grants() OWNER TO moyai_owner;
+ALTER FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.mark_leakproof() RETURNS void
     LANGUAGE sql
@@ -450,7 +381,7 @@ $$;
 
 ALTER FUNCTION moyai.now() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[] DEFAULT NULL::uuid[], p_entry uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, permitted text[], service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
+CREATE FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[] DEFAULT NULL::uuid[], p_entry uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(n integer, outcome text, entry uuid, capability uuid, service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -464,78 +395,126 @@ DECLARE
   call_outcome text;
   call_capability uuid;
   asked text[];
+  found_subject uuid;
   consents uuid[];
+  versions integer[];
   life integer;
   is_over boolean;
-  -- The call is for one person.
-  is_alone boolean;
+  -- Of the request that is judged.
+  known_kid text;
+  proofs bytea;
+  purpose text;
+  asked_mode text;
+  pseudonym uuid;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'decisions are made under READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
   END IF;
 
   FOR i IN 1 .. cardinality(p_part_of) LOOP
+    pseudonym := p_ppid[i];
     -- Steps a to h are the call's: the parts of a batch have them in common.
     IF p_part_of[i] = i THEN
       asked := string_to_array(p_categories[i], ',');
+      known_kid := p_kid[i];
+      proofs := p_proofs[i];
+      purpose := p_purpose[i];
+      asked_mode := p_mode[i];
       call_capability := coalesce(p_capability[i], gen_random_uuid());
-      is_alone := p_part_of[i + 1] IS DISTINCT FROM i;
-      -- With the moment that moyai.now() tells, and its day in Japan.
-      SELECT c.*,
-          moyai_priv.key_outcome(
-            moyai_priv.proof_fits(c.verifier, c.pepper_version, p_versions, p_proofs[i], uuid_send(call_capability)), c.kind,
-            c.approved_at, c.revoked_at, c.not_before, c.expires_at, c.retires_at, c.ip_allow, c.moment,
-            c.town_state = 'live' AND coalesce(c.today < c.left_on, true), lpad(own::text, 6, '0'), c.slug, p_address[i],
-            p_fiware[i], p_tenant[i], c.kind = 'pk' OR coalesce(c.is_open, false)) AS outcome
-        INTO k
-        FROM (
-          SELECT a.kind, a.verifier, a.pepper_version, a.approved_at, a.revoked_at, a.not_before, a.expires_at, a.retires_at,
-            a.rotated_at, a.ip_allow, a.service_id, a.scopes, a.purposes, v.organisation_id, p.persons_per_day,
-            v.state = 'live' AND p.state = 'approved' AS is_open, t.slug, t.state AS town_state, t.left_on, m.moment, m.today,
-            m.clock_offset,
-            ARRAY(SELECT u.version FROM moyai.purpose u WHERE u.purpose_id = p_purpose[i] AND u.state = 'approved') AS approved
+      FOR attempt IN 1 .. 3 LOOP
+        SELECT k.is_right, k.is_plain, k.is_current, k.is_in_scope, k.is_bound, k.moment, k.today, k.service_id,
+            k.organisation_id, k.persons_per_day, k.versions, k.rotated_at, k.retires_at, l.subject_id,
+            j.subject_id AS found_id, c.consent_id, c.category_version, c.data_life_days, o.offer_id, s.ppid AS seen
+          INTO k
           FROM (
-            SELECT g.moment, (g.moment AT TIME ZONE 'Asia/Tokyo')::date AS today, g.clock_offset
-            FROM (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment,
-                max(g.clock_offset) AS clock_offset
-              FROM moyai.installation g OFFSET 0) g OFFSET 0) m
-          LEFT JOIN LATERAL (
-            SELECT t.slug, t.state, t.left_on FROM moyai.tenant t WHERE t.tenant_id = own OFFSET 0) t ON true
-          LEFT JOIN LATERAL (SELECT * FROM moyai.api_key a WHERE a.kid = p_kid[i] OFFSET 0) a ON true
-          LEFT JOIN LATERAL (
-            SELECT v.organisation_id, v.state FROM moyai.service v WHERE v.service_id = a.service_id OFFSET 0) v ON true
-          LEFT JOIN LATERAL (
-            SELECT p.state, p.persons_per_day FROM moyai.service_approval p WHERE p.service_id = a.service_id OFFSET 0) p ON true
-          OFFSET 0) c;
-      call_outcome := k.outcome;
+            SELECT m.is_current, m.moment, m.today, m.service_id, m.organisation_id, m.persons_per_day, m.versions,
+              m.rotated_at, m.retires_at, m.is_plain AND m.moment >= m.not_before AND m.moment < m.until AS is_plain,
+              moyai_priv.proof_fits(m.verifier, m.pepper_version, p_versions, proofs, uuid_send(call_capability)) AS is_right,
+              asked <@ m.categories AS is_in_scope, purpose = ANY (m.purposes) AS is_bound
+            FROM (
+              SELECT g.*, statement_timestamp() + g.clock_offset AS moment,
+                ((statement_timestamp() + g.clock_offset) AT TIME ZONE 'Asia/Tokyo')::date AS today,
+                g.revision = (SELECT r.revision FROM moyai.access_revision r WHERE r.tenant_id = own) AS is_current
+              FROM moyai_priv.key_standing g WHERE g.kid = known_kid) m OFFSET 0) k
+          LEFT JOIN LATERAL (SELECT s.ppid FROM moyai_priv.person_seen s
+            WHERE s.day = k.today AND s.kid = known_kid AND s.ppid = pseudonym OFFSET 0) s ON true
+          LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
+            WHERE p.service_id = k.service_id AND p.ppid = pseudonym OFFSET 0) p ON true
+          LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
+            WHERE l.account_id = CASE WHEN p.account_id IS NULL THEN nobody ELSE p.account_id END OFFSET 0) l ON true
+          LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
+            WHERE j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END AND j.state = 'open'
+            OFFSET 0) j ON true
+          LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+            WHERE c.service_id = k.service_id AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
+              AND c.purpose_id = purpose AND c.category = asked[1] AND c.state IN ('active', 'suspended')
+              AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+              AND (c.mode = 'store' OR asked_mode = 'view') AND c.purpose_id || '@' || c.purpose_version = ANY (k.versions)
+            OFFSET 0) c ON true
+          LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+            WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
+              AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
+        EXIT WHEN k.is_current;
+        -- The key is new here, or something was changed.
+        IF attempt = 3 AND FOUND THEN
+          RAISE EXCEPTION 'what the key opens keeps changing' USING ERRCODE = 'serialization_failure';
+        END IF;
+        PERFORM moyai_priv.stand_key(known_kid);
+      END LOOP;
+      person := k;
+      call_outcome := NULL;
+      IF k.is_current IS NOT TRUE THEN
+        call_outcome := 'key_unknown';
+      ELSIF k.is_right IS NOT TRUE OR NOT k.is_plain OR p_fiware[i] IS NOT NULL OR p_tenant[i] IS NOT NULL THEN
+        call_outcome := moyai_priv.judge_key(known_kid, k.is_right, k.moment, p_address[i], p_fiware[i], p_tenant[i]);
+      END IF;
       IF call_outcome IS NULL THEN
         IF p_limited[i] THEN
           call_outcome := 'rate_limited';
-        ELSIF is_alone THEN
-          INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid) VALUES (own, k.today, p_kid[i], p_ppid[i])
+        ELSIF p_part_of[i + 1] IS NOT DISTINCT FROM i THEN
+          IF NOT moyai_priv.count_persons(own, k.today, known_kid,
+              p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], k.persons_per_day) THEN
+            call_outcome := 'rate_limited';
+          END IF;
+        ELSIF k.seen IS NULL THEN
+          INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid) VALUES (own, k.today, known_kid, pseudonym)
             ON CONFLICT DO NOTHING;
           IF FOUND THEN
-            INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons) VALUES (own, k.today, p_kid[i], 1)
+            INSERT INTO moyai_priv.person_day AS d (tenant_id, day, kid, persons) VALUES (own, k.today, known_kid, 1)
               ON CONFLICT ON CONSTRAINT person_day_pkey DO UPDATE SET persons = d.persons + 1
               RETURNING d.persons > k.persons_per_day INTO is_over;
             IF is_over THEN
-              PERFORM moyai_priv.uncount_person(own, k.today, p_kid[i], p_ppid[i]);
+              PERFORM moyai_priv.uncount_person(own, k.today, known_kid, pseudonym);
               call_outcome := 'rate_limited';
             END IF;
           END IF;
-        ELSIF NOT moyai_priv.count_persons(own, k.today, p_kid[i],
-            p_ppid[i : i + cardinality(array_positions(p_part_of, i)) - 1], k.persons_per_day) THEN
-          call_outcome := 'rate_limited';
         END IF;
-      END IF;
-      IF call_outcome IS NULL THEN
-        FOR j IN 1 .. cardinality(asked) LOOP
-          IF 'personal:read:' || asked[j] <> ALL (k.scopes) THEN call_outcome := 'scope_missing'; END IF;
-        END LOOP;
-        IF call_outcome IS NULL AND (p_purpose[i] <> ALL (k.purposes) OR cardinality(k.approved) = 0) THEN
+        IF call_outcome IS NULL AND NOT k.is_in_scope THEN
+          call_outcome := 'scope_missing';
+        ELSIF call_outcome IS NULL AND NOT k.is_bound THEN
           call_outcome := 'purpose_not_bound';
         END IF;
       END IF;
+    ELSE
+      -- Another person of the same call.
+      SELECT l.subject_id, j.subject_id AS found_id, c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO person
+        FROM (VALUES (true)) AS one (one)
+        LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
+          WHERE p.service_id = k.service_id AND p.ppid = pseudonym OFFSET 0) p ON true
+        LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
+          WHERE l.account_id = CASE WHEN p.account_id IS NULL THEN nobody ELSE p.account_id END OFFSET 0) l ON true
+        LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
+          WHERE j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END AND j.state = 'open'
+          OFFSET 0) j ON true
+        LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+          WHERE c.service_id = k.service_id AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
+            AND c.purpose_id = purpose AND c.category = asked[1] AND c.state IN ('active', 'suspended')
+            AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+            AND (c.mode = 'store' OR asked_mode = 'view') AND c.purpose_id || '@' || c.purpose_version = ANY (k.versions)
+          OFFSET 0) c ON true
+        LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+          WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
+            AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
     END IF;
 
     n := i;
@@ -545,75 +524,56 @@ BEGIN
     retires_at := k.retires_at;
     entry := NULL;
     capability := NULL;
-    permitted := NULL;
     IF outcome IN ('key_unknown', 'key_inactive', 'rate_limited') THEN
       RETURN NEXT;
       CONTINUE;
     END IF;
 
-    -- Steps i to k: the person, with the consent to the first category.
-    SELECT l.subject_id, j.subject_id AS found_id, c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO person
-      FROM (VALUES (true)) AS one (one)
-      LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
-        WHERE p.service_id = k.service_id AND p.ppid = p_ppid[i] OFFSET 0) p ON true
-      LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
-        WHERE l.account_id = CASE WHEN p.account_id IS NULL THEN nobody ELSE p.account_id END OFFSET 0) l ON true
-      LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
-        WHERE j.subject_id = CASE WHEN l.subject_id IS NULL THEN nobody ELSE l.subject_id END AND j.state = 'open'
-        OFFSET 0) j ON true
-      LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-        WHERE c.service_id = k.service_id AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN nobody ELSE j.subject_id END
-          AND c.purpose_id = p_purpose[i] AND c.category = asked[1] AND c.state IN ('active', 'suspended')
-          AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
-          AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (k.approved) OFFSET 0) c ON true
-      LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
-        WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
-          AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
+    -- Steps i to k.
     IF outcome IS NULL THEN
       IF person.offer_id IS NULL THEN outcome := 'no_valid_consent'; END IF;
       consents := ARRAY[person.consent_id];
-      permitted := ARRAY[asked[1] || '@' || person.category_version];
+      versions := ARRAY[person.category_version];
       life := person.data_life_days;
-      FOR j IN 2 .. cardinality(asked) LOOP
-        SELECT c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO given
-          FROM (VALUES (true)) AS one (one)
-          LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-            WHERE c.service_id = k.service_id
-              AND c.subject_id = CASE WHEN person.found_id IS NULL THEN nobody ELSE person.found_id END
-              AND c.purpose_id = p_purpose[i] AND c.category = asked[j] AND c.state IN ('active', 'suspended')
-              AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
-              AND (c.mode = 'store' OR p_mode[i] = 'view') AND c.purpose_version = ANY (k.approved) OFFSET 0) c ON true
-          LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
-            WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
-              AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
-        IF given.offer_id IS NULL THEN outcome := 'no_valid_consent'; END IF;
-        consents := consents || given.consent_id;
-        permitted := permitted || (asked[j] || '@' || given.category_version);
-        life := least(life, given.data_life_days);
-      END LOOP;
+      IF cardinality(asked) > 1 THEN
+        found_subject := CASE WHEN person.found_id IS NULL THEN nobody ELSE person.found_id END;
+        FOR j IN 2 .. cardinality(asked) LOOP
+          SELECT c.consent_id, c.category_version, c.data_life_days, o.offer_id INTO given
+            FROM (VALUES (true)) AS one (one)
+            LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+              WHERE c.service_id = k.service_id AND c.subject_id = found_subject
+                AND c.purpose_id = purpose AND c.category = asked[j] AND c.state IN ('active', 'suspended')
+                AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+                AND (c.mode = 'store' OR asked_mode = 'view') AND c.purpose_id || '@' || c.purpose_version = ANY (k.versions)
+              OFFSET 0) c ON true
+            LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+              WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN nobody ELSE c.offer_id END
+                AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true;
+          IF given.offer_id IS NULL THEN outcome := 'no_valid_consent'; END IF;
+          consents := consents || given.consent_id;
+          versions := versions || given.category_version;
+          life := least(life, given.data_life_days);
+        END LOOP;
+      END IF;
     END IF;
 
     -- Step l.
     entry := coalesce(p_entry[i], gen_random_uuid());
+    IF outcome IS NOT NULL THEN
+      consents := NULL;
+      versions := NULL;
+      life := NULL;
+    END IF;
+    INSERT INTO moyai_priv.access (tenant_id, capability, entry, ord, opened_at, at, xid, salt, subject_id, facts, asked, versions,
+        consents, data_life_days, is_sealed)
+      VALUES (own, call_capability, entry, nextval('moyai_priv.ledger_ord_seq'), statement_timestamp(), k.moment,
+        pg_current_xact_id(), sha256(uuid_send(call_capability) || uuid_send(entry)), person.subject_id,
+        ARRAY[k.organisation_id, k.service_id, known_kid, purpose, asked_mode, outcome], asked, versions, consents, life, false);
     IF outcome IS NULL THEN
       outcome := 'permit';
       capability := call_capability;
-      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
-          mode, asked, permitted, basis, consents, decision)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', k.moment),
-          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), person.subject_id, k.organisation_id, k.service_id,
-          p_kid[i], p_purpose[i], p_mode[i], asked, permitted, 'consent', consents, 'permit');
-      INSERT INTO moyai_priv.access_capability (tenant_id, capability, entry, subject_id, permitted, data_life_days, is_alone,
-          clock_offset)
-        VALUES (own, capability, entry, person.subject_id, permitted, life, is_alone, k.clock_offset);
     ELSE
-      INSERT INTO moyai_priv.ledger (tenant_id, entry, kind, at, salt, subject_id, organisation_id, service_id, kid, purpose_id,
-          mode, asked, permitted, consents, decision, reason)
-        VALUES (own, entry, 'access', date_trunc('milliseconds', k.moment),
-          sha256(uuid_send(gen_random_uuid()) || uuid_send(call_capability)), person.subject_id, k.organisation_id, k.service_id,
-          p_kid[i], p_purpose[i], p_mode[i], asked, '{}', '{}', 'deny', outcome);
       entry := NULL;
-      permitted := NULL;
     END IF;
     RETURN NEXT;
   END LOOP;
@@ -621,6 +581,25 @@ END
 $$;
 
 ALTER FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.part_accesses() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  parted bigint;
+BEGIN
+  UPDATE moyai_priv.access a SET entry = gen_random_uuid()
+    WHERE a.tenant_id = own AND NOT a.is_sealed
+      AND (EXISTS (SELECT FROM moyai_priv.ledger l WHERE l.tenant_id = own AND l.entry = a.entry)
+        OR EXISTS (SELECT FROM moyai_priv.access b WHERE b.tenant_id = own AND b.entry = a.entry AND b.ord < a.ord));
+  GET DIAGNOSTICS parted = ROW_COUNT;
+  RETURN parted;
+END
+$$;
+
+ALTER FUNCTION moyai.part_accesses() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.protect_tenant_table(target regclass, crossing name[] DEFAULT '{}'::name[]) RETURNS void
     LANGUAGE plpgsql
@@ -726,92 +705,86 @@ $$;
 
 ALTER FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) RETURNS TABLE(entry uuid, body text, data_life_days integer)
+CREATE FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) RETURNS TABLE(entry uuid, body text, data_life_days integer)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
 DECLARE
   -- What was set; an assignment is no statement of its own.
   shown text;
-  bodies text[];
-  records integer[];
-  opened integer[];
-  lives integer[];
-  permit record;
   found record;
-  place bigint := 0;
-  i integer;
+  records integer;
+  opened integer;
 BEGIN
   IF cardinality(p_entry) = 1 AND p_asked[1] = 1 THEN
-    shown := set_config('moyai.capability', p_capability[1]::text, true);
-    permit := moyai.shown_permit(p_capability[1], p_entry[1]);
-    IF permit.subject_id IS NULL THEN RETURN; END IF;
-    SELECT count(*) AS records, coalesce(bool_and(r.version = permit.version), false) AS is_whole,
+    shown := set_config('moyai.capability', p_capability[1] || ',' || p_entry[1] || ',1', true);
+    SELECT count(*)::integer AS records, min(r.category) AS category, min(r.version) AS version,
+        coalesce(min(r.version) = max(r.version), false) AS is_alike,
         string_agg('{"record":"' || r.record || '","items":' || r.items::text || '}', ',') AS list
       INTO found
-      FROM (SELECT r.record, r.version, r.items FROM moyai.personal_record r
-        WHERE r.subject_id = permit.subject_id AND r.category = permit.category ORDER BY r.record) r;
-    IF found.is_whole THEN
-      body := p_head[1] || '[{"category":"' || permit.category || '","version":' || permit.version || ',"records":[' || found.list
+      FROM (SELECT r.category, r.record, r.version, r.items FROM moyai.personal_record r ORDER BY r.record) r;
+    IF found.is_alike THEN
+      body := p_head[1] || '[{"category":"' || found.category || '","version":' || found.version || ',"records":[' || found.list
         || ']}]}';
-      IF moyai.end_access(p_capability[1], p_entry[1], found.records::integer, octet_length(body),
-          sha256(convert_to(body, 'UTF8'))) THEN
+      data_life_days := moyai.end_access(p_capability[1], p_entry[1], found.records, octet_length(body),
+        sha256(convert_to(body, 'UTF8')), found.version);
+      IF data_life_days IS NOT NULL THEN
         entry := p_entry[1];
-        data_life_days := permit.data_life_days;
         RETURN NEXT;
+        RETURN;
       END IF;
-      RETURN;
     END IF;
-    body := NULL;
-  ELSE
-    shown := set_config('moyai.capability', p_shown, true);
   END IF;
 
-  FOR found IN
-    SELECT g.entry, g.category, g.version, g.data_life_days, g.place, r.record, r.version AS kept, r.items
-      FROM moyai.live_grants() WITH ORDINALITY
-        AS g (capability, entry, tenant_id, subject_id, category, version, data_life_days, place)
-      LEFT JOIN moyai.personal_record r
-        ON r.tenant_id = g.tenant_id AND r.subject_id = g.subject_id AND r.category = g.category
-      ORDER BY g.place, r.record
-  LOOP
-    i := array_position(p_entry, found.entry);
-    CONTINUE WHEN i IS NULL;
-    IF found.place <> place THEN
-      place := found.place;
-      bodies[i] := coalesce(bodies[i] || ']},', p_head[i] || '[') || '{"category":"' || found.category || '","version":'
-        || found.version || ',"records":[';
-      opened[i] := coalesce(opened[i], 0) + 1;
-      lives[i] := least(lives[i], found.data_life_days);
-    ELSE
-      bodies[i] := bodies[i] || ',';
-    END IF;
-    CONTINUE WHEN found.record IS NULL;
-    -- A record of the consented version was checked against it when it was written; any other is cut down to it.
-    IF found.kept <> found.version THEN
-      SELECT '{' || coalesce(string_agg(to_json(m.key)::text || ':' || m.value::text, ',' ORDER BY m.place), '') || '}'
-        INTO found.items
-        FROM json_each(found.items) WITH ORDINALITY AS m (key, value, place)
-        WHERE m.key IN (SELECT named ->> 'name' FROM moyai.category c CROSS JOIN json_array_elements(c.items) AS named
-          WHERE c.category = found.category AND c.version = found.version);
-    END IF;
-    -- Names of categories and records have no character that JSON would escape.
-    bodies[i] := bodies[i] || '{"record":"' || found.record || '","items":' || found.items::text || '}';
-    records[i] := coalesce(records[i], 0) + 1;
-  END LOOP;
   FOR i IN 1 .. cardinality(p_entry) LOOP
-    body := CASE WHEN opened[i] = p_asked[i] THEN bodies[i] || ']}]}' END;
-    IF moyai.end_access(p_capability[i], p_entry[i], CASE WHEN body IS NULL THEN 0 ELSE coalesce(records[i], 0) END,
-        coalesce(octet_length(body), 0), sha256(convert_to(body, 'UTF8'))) THEN
-      entry := p_entry[i];
-      data_life_days := lives[i];
-      RETURN NEXT;
+    entry := p_entry[i];
+    body := NULL;
+    records := 0;
+    opened := 0;
+    FOR place IN 1 .. p_asked[i] LOOP
+      shown := set_config('moyai.capability', p_capability[i] || ',' || p_entry[i] || ',' || place, true);
+      FOR found IN
+        SELECT g.category, g.version, r.record, r.version AS kept, r.items FROM moyai.live_grant() g
+          LEFT JOIN moyai.personal_record r ON r.subject_id = g.subject_id AND r.category = g.category
+          WHERE g.subject_id IS NOT NULL ORDER BY r.record
+      LOOP
+        IF opened < place THEN
+          opened := place;
+          body := coalesce(body || ']},', p_head[i] || '[') || '{"category":"' || found.category || '","version":' || found.version
+            || ',"records":[';
+        ELSE
+          body := body || ',';
+        END IF;
+        CONTINUE WHEN found.record IS NULL;
+        -- A record of the consented version was checked against it when it was written; any other is cut down to it.
+        IF found.kept <> found.version THEN
+          SELECT '{' || coalesce(string_agg(to_json(m.key)::text || ':' || m.value::text, ',' ORDER BY m.place), '') || '}'
+            INTO found.items
+            FROM json_each(found.items) WITH ORDINALITY AS m (key, value, place)
+            WHERE m.key IN (SELECT named ->> 'name' FROM moyai.category c CROSS JOIN json_array_elements(c.items) AS named
+              WHERE c.category = found.category AND c.version = found.version);
+        END IF;
+        -- Names of categories and records have no character that JSON would escape.
+        body := body || '{"record":"' || found.record || '","items":' || found.items::text || '}';
+        records := records + 1;
+      END LOOP;
+      EXIT WHEN opened < place;
+    END LOOP;
+    -- One of them not open is none.
+    IF opened = p_asked[i] THEN
+      body := body || ']}]}';
+    ELSE
+      body := NULL;
+      records := 0;
     END IF;
+    data_life_days := moyai.end_access(p_capability[i], p_entry[i], records, coalesce(octet_length(body), 0),
+      sha256(convert_to(body, 'UTF8')));
+    IF data_life_days IS NOT NULL THEN RETURN NEXT; END IF;
   END LOOP;
 END
 $$;
 
-ALTER FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
+ALTER FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.refuse_access() RETURNS boolean
     LANGUAGE plpgsql
@@ -837,20 +810,38 @@ $$;
 
 ALTER FUNCTION moyai.require_rows(actual bigint, wanted bigint) OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  sealed bigint;
 BEGIN
-  SELECT a.subject_id, split_part(a.permitted[1], '@', 1), split_part(a.permitted[1], '@', 2)::integer, a.data_life_days
-    INTO subject_id, category, version, data_life_days
-    FROM moyai_priv.access_capability a
-    WHERE a.capability = p_capability AND a.entry = p_entry AND cardinality(a.permitted) = 1;
+  INSERT INTO moyai_priv.ledger (tenant_id, entry, ord, kind, at, recorded_at, salt, subject_id, organisation_id, service_id, kid,
+      purpose_id, mode, asked, permitted, basis, consents, decision, reason, of_entry, row_count, byte_count, body_sha256, height,
+      position, leaf, payload)
+    OVERRIDING SYSTEM VALUE
+    SELECT own, e.entry, e.ord, e.kind, e.at, e.recorded_at, e.salt, e.subject_id, e.organisation_id, e.service_id, e.kid,
+      e.purpose_id, e.mode, e.asked, e.permitted, e.basis, e.consents, e.decision, e.reason, e.of_entry, e.row_count, e.byte_count,
+      e.body_sha256, p_height, u.position, u.leaf, u.payload
+    FROM moyai_priv.access_entry e
+    JOIN unnest(p_entry, p_position, p_leaf, p_payload) AS u (entry, position, leaf, payload) ON u.entry = e.entry
+    WHERE e.tenant_id = own;
+  GET DIAGNOSTICS sealed = ROW_COUNT;
+  -- Nothing more can come of what was refused, is ended and sealed whole, or came too late.
+  DELETE FROM moyai_priv.access a
+    WHERE a.tenant_id = own
+      AND (a.is_sealed OR a.entry = ANY (p_entry))
+      AND CASE WHEN a.end_at IS NOT NULL THEN a.end_entry = ANY (p_entry)
+        ELSE a.consents IS NULL OR a.opened_at <= clock_timestamp() - interval '5 seconds' END;
+  UPDATE moyai_priv.access a SET is_sealed = true
+    WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry = ANY (p_entry);
+  RETURN sealed;
 END
 $$;
 
-ALTER FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) OWNER TO moyai_owner;
+ALTER FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.statement_moves_on() RETURNS trigger
     LANGUAGE plpgsql
@@ -1131,6 +1122,23 @@ $$;
 
 ALTER FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai_priv.judge_key(p_kid text, p_is_right boolean, p_moment timestamp with time zone, p_address inet, p_fiware text, p_tenant text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT CASE
+    WHEN p_is_right IS NOT TRUE THEN 'key_unknown'
+    WHEN NOT s.is_valid OR p_moment < s.not_before OR p_moment >= s.ends_at THEN 'key_inactive'
+    WHEN NOT s.is_town_live OR (p_moment AT TIME ZONE 'Asia/Tokyo')::date >= s.left_on THEN 'tenant_suspended'
+    WHEN p_fiware <> s.slug AND p_fiware <> lpad(s.tenant_id::text, 6, '0') THEN 'tenant_mismatch'
+    WHEN p_tenant <> s.slug AND p_tenant <> lpad(s.tenant_id::text, 6, '0') THEN 'tenant_mismatch'
+    WHEN cardinality(s.ip_allow) > 0 AND NOT coalesce(p_address <<= ANY (s.ip_allow::inet[]), false) THEN 'ip_not_allowed'
+    WHEN NOT s.is_open THEN 'service_suspended'
+  END
+  FROM moyai_priv.key_standing s WHERE s.kid = p_kid AND s.tenant_id = current_setting('moyai.tenant')::integer
+$$;
+
+ALTER FUNCTION moyai_priv.judge_key(p_kid text, p_is_right boolean, p_moment timestamp with time zone, p_address inet, p_fiware text, p_tenant text) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -1156,6 +1164,45 @@ CREATE FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_ver
 $$;
 
 ALTER FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai_priv.stand_key(p_kid text) RETURNS void
+    LANGUAGE sql
+    AS $$
+  INSERT INTO moyai_priv.key_standing AS s (tenant_id, kid, revision, verifier, pepper_version, is_plain, until, is_valid, not_before,
+      ends_at, rotated_at, retires_at, is_town_live, left_on, slug, ip_allow, is_open, service_id, organisation_id, persons_per_day,
+      categories, purposes, versions, clock_offset)
+    SELECT k.tenant_id, k.kid, r.revision, k.verifier, k.pepper_version,
+      k.approved_at IS NOT NULL AND k.revoked_at IS NULL AND k.kind IN ('sk', 'pk') AND t.state = 'live'
+        AND coalesce(cardinality(k.ip_allow), 0) = 0
+        AND (k.kind = 'pk' OR coalesce(v.state = 'live' AND p.state = 'approved', false)),
+      least(k.expires_at, k.retires_at, t.left_on::timestamp AT TIME ZONE 'Asia/Tokyo'),
+      k.approved_at IS NOT NULL AND k.revoked_at IS NULL AND k.kind IN ('sk', 'pk'), k.not_before,
+      least(k.expires_at, k.retires_at), k.rotated_at, k.retires_at, t.state = 'live', t.left_on, t.slug,
+      coalesce(k.ip_allow, '{}'), k.kind = 'pk' OR coalesce(v.state = 'live' AND p.state = 'approved', false), k.service_id,
+      v.organisation_id, p.persons_per_day,
+      ARRAY(SELECT substr(scope, 15) FROM unnest(k.scopes) AS scope WHERE scope LIKE 'personal:read:%'),
+      ARRAY(SELECT DISTINCT u.purpose_id FROM moyai.purpose u WHERE u.purpose_id = ANY (k.purposes) AND u.state = 'approved'),
+      ARRAY(SELECT u.purpose_id || '@' || u.version FROM moyai.purpose u
+        WHERE u.purpose_id = ANY (k.purposes) AND u.state = 'approved'),
+      coalesce((SELECT max(g.clock_offset) FROM moyai.installation g), interval '0')
+    FROM moyai.api_key k
+    JOIN moyai.tenant t ON t.tenant_id = k.tenant_id
+    JOIN moyai.access_revision r ON r.tenant_id = k.tenant_id
+    LEFT JOIN moyai.service v ON v.service_id = k.service_id
+    LEFT JOIN moyai.service_approval p ON p.tenant_id = k.tenant_id AND p.service_id = k.service_id
+    WHERE k.kid = p_kid AND k.tenant_id = current_setting('moyai.tenant')::integer
+  ON CONFLICT ON CONSTRAINT key_standing_pkey DO UPDATE SET revision = excluded.revision, verifier = excluded.verifier,
+    pepper_version = excluded.pepper_version, is_plain = excluded.is_plain, until = excluded.until,
+    is_valid = excluded.is_valid, not_before = excluded.not_before,
+    ends_at = excluded.ends_at, rotated_at = excluded.rotated_at, retires_at = excluded.retires_at,
+    is_town_live = excluded.is_town_live, left_on = excluded.left_on, slug = excluded.slug, ip_allow = excluded.ip_allow,
+    is_open = excluded.is_open, service_id = excluded.service_id, organisation_id = excluded.organisation_id,
+    persons_per_day = excluded.persons_per_day, categories = excluded.categories, purposes = excluded.purposes,
+    versions = excluded.versions, clock_offset = excluded.clock_offset
+  WHERE s.revision < excluded.revision
+$$;
+
+ALTER FUNCTION moyai_priv.stand_key(p_kid text) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai_priv.uncount_person(own integer, today date, p_kid text, p_person uuid) RETURNS void
     LANGUAGE plpgsql
@@ -2877,23 +2924,128 @@ ALTER TABLE ONLY moyai.usage_rollup_other FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup_other OWNER TO moyai_owner;
 
-CREATE UNLOGGED TABLE moyai_priv.access_capability (
+CREATE TABLE moyai_priv.access (
     tenant_id integer NOT NULL,
     capability uuid NOT NULL,
     entry uuid NOT NULL,
-    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    ord bigint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    xid xid8 NOT NULL,
+    salt bytea NOT NULL,
     subject_id uuid,
-    permitted text[],
+    facts text[] NOT NULL,
+    asked text[] NOT NULL,
+    versions integer[],
+    consents uuid[],
     data_life_days integer,
-    is_alone boolean DEFAULT false NOT NULL,
-    clock_offset interval
+    is_sealed boolean NOT NULL,
+    end_entry uuid,
+    end_ord bigint,
+    end_at timestamp with time zone,
+    end_salt bytea,
+    row_count integer,
+    byte_count bigint,
+    body_sha256 bytea
 )
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
+WITH (fillfactor='60', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='100000000');
 
-ALTER TABLE ONLY moyai_priv.access_capability FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY moyai_priv.access FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE moyai_priv.access_capability OWNER TO moyai_owner;
+ALTER TABLE moyai_priv.access OWNER TO moyai_owner;
+
+CREATE VIEW moyai_priv.access_entry WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.entry,
+    a.ord,
+    'access'::text AS kind,
+    date_trunc('milliseconds'::text, a.at) AS at,
+    a.opened_at AS recorded_at,
+    a.salt,
+    a.subject_id,
+    a.facts[1] AS organisation_id,
+    a.facts[2] AS service_id,
+    a.facts[3] AS kid,
+    a.facts[4] AS purpose_id,
+    a.facts[5] AS mode,
+    a.asked,
+    ARRAY( SELECT ((p.category || '@'::text) || p.version)
+           FROM UNNEST(a.asked, a.versions) WITH ORDINALITY p(category, version, n)
+          WHERE (p.version IS NOT NULL)
+          ORDER BY p.n) AS permitted,
+        CASE
+            WHEN (a.consents IS NOT NULL) THEN 'consent'::text
+            ELSE NULL::text
+        END AS basis,
+        CASE
+            WHEN (a.consents IS NULL) THEN '{}'::uuid[]
+            ELSE a.consents
+        END AS consents,
+        CASE
+            WHEN (a.consents IS NOT NULL) THEN 'permit'::text
+            ELSE 'deny'::text
+        END AS decision,
+    a.facts[6] AS reason,
+    NULL::uuid AS of_entry,
+    NULL::integer AS row_count,
+    NULL::bigint AS byte_count,
+    NULL::bytea AS body_sha256,
+    NULL::text AS category,
+    NULL::text AS record,
+    NULL::text AS act,
+    NULL::uuid AS receipt_id,
+    NULL::uuid AS consent_id,
+    NULL::bytea AS jws_sha256,
+    NULL::text AS actor,
+    NULL::text AS object,
+    NULL::bigint AS height,
+    NULL::integer AS "position",
+    NULL::bytea AS leaf,
+    NULL::text AS payload,
+    NULL::timestamp with time zone AS erased_at
+   FROM moyai_priv.access a
+  WHERE (NOT a.is_sealed)
+UNION ALL
+ SELECT a.tenant_id,
+    a.end_entry AS entry,
+    a.end_ord AS ord,
+    'outcome'::text AS kind,
+    date_trunc('milliseconds'::text, a.end_at) AS at,
+    a.opened_at AS recorded_at,
+    a.end_salt AS salt,
+    a.subject_id,
+    NULL::text AS organisation_id,
+    NULL::text AS service_id,
+    NULL::text AS kid,
+    NULL::text AS purpose_id,
+    NULL::text AS mode,
+    NULL::text[] AS asked,
+    NULL::text[] AS permitted,
+    NULL::text AS basis,
+    NULL::uuid[] AS consents,
+    NULL::text AS decision,
+    NULL::text AS reason,
+    a.entry AS of_entry,
+    a.row_count,
+    a.byte_count,
+    a.body_sha256,
+    NULL::text AS category,
+    NULL::text AS record,
+    NULL::text AS act,
+    NULL::uuid AS receipt_id,
+    NULL::uuid AS consent_id,
+    NULL::bytea AS jws_sha256,
+    NULL::text AS actor,
+    NULL::text AS object,
+    NULL::bigint AS height,
+    NULL::integer AS "position",
+    NULL::bytea AS leaf,
+    NULL::text AS payload,
+    NULL::timestamp with time zone AS erased_at
+   FROM moyai_priv.access a
+  WHERE (a.end_at IS NOT NULL);
+
+ALTER TABLE moyai_priv.access_entry OWNER TO moyai_owner;
 
 CREATE TABLE moyai_priv.alarm (
     tenant_id integer NOT NULL,
@@ -3007,6 +3159,117 @@ WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='20000'
 ALTER TABLE ONLY moyai_priv.ledger FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_priv.ledger OWNER TO moyai_owner;
+
+CREATE VIEW moyai_priv.entry WITH (security_invoker='true') AS
+ SELECT l.tenant_id,
+    l.entry,
+    l.ord,
+    l.kind,
+    l.at,
+    l.recorded_at,
+    l.salt,
+    l.subject_id,
+    l.organisation_id,
+    l.service_id,
+    l.kid,
+    l.purpose_id,
+    l.mode,
+    l.asked,
+    l.permitted,
+    l.basis,
+    l.consents,
+    l.decision,
+    l.reason,
+    l.of_entry,
+    l.row_count,
+    l.byte_count,
+    l.body_sha256,
+    l.category,
+    l.record,
+    l.act,
+    l.receipt_id,
+    l.consent_id,
+    l.jws_sha256,
+    l.actor,
+    l.object,
+    l.height,
+    l."position",
+    l.leaf,
+    l.payload,
+    l.erased_at
+   FROM moyai_priv.ledger l
+UNION ALL
+ SELECT access_entry.tenant_id,
+    access_entry.entry,
+    access_entry.ord,
+    access_entry.kind,
+    access_entry.at,
+    access_entry.recorded_at,
+    access_entry.salt,
+    access_entry.subject_id,
+    access_entry.organisation_id,
+    access_entry.service_id,
+    access_entry.kid,
+    access_entry.purpose_id,
+    access_entry.mode,
+    access_entry.asked,
+    access_entry.permitted,
+    access_entry.basis,
+    access_entry.consents,
+    access_entry.decision,
+    access_entry.reason,
+    access_entry.of_entry,
+    access_entry.row_count,
+    access_entry.byte_count,
+    access_entry.body_sha256,
+    access_entry.category,
+    access_entry.record,
+    access_entry.act,
+    access_entry.receipt_id,
+    access_entry.consent_id,
+    access_entry.jws_sha256,
+    access_entry.actor,
+    access_entry.object,
+    access_entry.height,
+    access_entry."position",
+    access_entry.leaf,
+    access_entry.payload,
+    access_entry.erased_at
+   FROM moyai_priv.access_entry;
+
+ALTER TABLE moyai_priv.entry OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.key_standing (
+    tenant_id integer NOT NULL,
+    kid text NOT NULL,
+    revision bigint NOT NULL,
+    verifier bytea NOT NULL,
+    pepper_version smallint NOT NULL,
+    is_plain boolean NOT NULL,
+    until timestamp with time zone NOT NULL,
+    is_valid boolean NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    rotated_at timestamp with time zone,
+    retires_at timestamp with time zone,
+    is_town_live boolean NOT NULL,
+    left_on date,
+    slug text NOT NULL,
+    ip_allow text[] NOT NULL,
+    is_open boolean NOT NULL,
+    service_id text,
+    organisation_id text,
+    persons_per_day integer,
+    categories text[] NOT NULL,
+    purposes text[] NOT NULL,
+    versions text[] NOT NULL,
+    clock_offset interval NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY moyai_priv.key_standing FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.key_standing OWNER TO moyai_owner;
 
 ALTER TABLE moyai_priv.ledger ALTER COLUMN ord ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME moyai_priv.ledger_ord_seq
@@ -3556,8 +3819,8 @@ ALTER TABLE ONLY moyai.usage_rollup_2040
 ALTER TABLE ONLY moyai.usage_rollup_other
     ADD CONSTRAINT usage_rollup_other_pkey PRIMARY KEY (tenant_id, meter, hour, class, kid, service, owner_id, lane);
 
-ALTER TABLE ONLY moyai_priv.access_capability
-    ADD CONSTRAINT access_capability_pkey PRIMARY KEY (tenant_id, capability, entry);
+ALTER TABLE ONLY moyai_priv.access
+    ADD CONSTRAINT access_pkey PRIMARY KEY (tenant_id, capability, entry);
 
 ALTER TABLE ONLY moyai_priv.alarm
     ADD CONSTRAINT alarm_pkey PRIMARY KEY (tenant_id, alarm_id);
@@ -3567,6 +3830,9 @@ ALTER TABLE ONLY moyai_priv.block
 
 ALTER TABLE ONLY moyai_priv.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (tenant_id, consent_id);
+
+ALTER TABLE ONLY moyai_priv.key_standing
+    ADD CONSTRAINT key_standing_pkey PRIMARY KEY (tenant_id, kid);
 
 ALTER TABLE ONLY moyai_priv.ledger
     ADD CONSTRAINT ledger_pkey PRIMARY KEY (tenant_id, entry);
@@ -3745,9 +4011,15 @@ ALTER INDEX moyai.usage_rollup_pkey ATTACH PARTITION moyai.usage_rollup_other_pk
 
 CREATE TRIGGER access_begins AFTER INSERT ON moyai.tenant FOR EACH ROW EXECUTE FUNCTION moyai.access_begins();
 
+CREATE TRIGGER access_changes AFTER INSERT OR UPDATE ON moyai.installation FOR EACH ROW EXECUTE FUNCTION moyai.access_changes_everywhere();
+
+CREATE TRIGGER access_changes AFTER INSERT OR UPDATE OF state ON moyai.purpose FOR EACH ROW EXECUTE FUNCTION moyai.access_changes_everywhere();
+
 CREATE TRIGGER access_changes AFTER UPDATE OF state ON moyai.service FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION moyai.access_changes_everywhere();
 
 CREATE TRIGGER access_changes AFTER UPDATE OF slug, kind, state, left_on, class_revision ON moyai.tenant FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.state IS DISTINCT FROM new.state)) OR (old.left_on IS DISTINCT FROM new.left_on)) OR (old.class_revision IS DISTINCT FROM new.class_revision))) EXECUTE FUNCTION moyai.access_changes();
+
+CREATE TRIGGER access_changes_owner AFTER UPDATE OF organisation_id ON moyai.service FOR EACH ROW WHEN ((old.organisation_id IS DISTINCT FROM new.organisation_id)) EXECUTE FUNCTION moyai.access_changes_everywhere();
 
 CREATE TRIGGER approval_given_once BEFORE UPDATE ON moyai.bill_rule FOR EACH ROW EXECUTE FUNCTION moyai.approval_given_once();
 
@@ -4053,10 +4325,9 @@ CREATE POLICY owner_open ON moyai.personal_record TO moyai_owner USING (true) WI
 
 ALTER TABLE moyai.personal_record ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY read_under_grant ON moyai.personal_record FOR SELECT TO moyai_gateway USING (((tenant_id, subject_id, category) IN ( SELECT g.tenant_id,
-    g.subject_id,
+CREATE POLICY read_under_grant ON moyai.personal_record FOR SELECT TO moyai_gateway USING (((subject_id, category) = ( SELECT g.subject_id,
     g.category
-   FROM moyai.live_grants() g(capability, entry, tenant_id, subject_id, category, version, data_life_days))));
+   FROM moyai.live_grant() g(entry, subject_id, category, version, data_life_days))));
 
 ALTER TABLE moyai.service_approval ENABLE ROW LEVEL SECURITY;
 
@@ -4504,7 +4775,7 @@ ALTER TABLE moyai.usage_rollup_other ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY whole_rows ON moyai.usage_journal AS RESTRICTIVE FOR INSERT TO moyai_app WITH CHECK (((cardinality(classes) = cardinality(meters)) AND (cardinality(kids) = cardinality(meters)) AND (cardinality(services) = cardinality(meters)) AND (cardinality(owners) = cardinality(meters)) AND (cardinality(levels) = cardinality(meters)) AND (cardinality(quantities) = cardinality(meters)) AND (cardinality(digests) = cardinality(meters))));
 
-ALTER TABLE moyai_priv.access_capability ENABLE ROW LEVEL SECURITY;
+ALTER TABLE moyai_priv.access ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_priv.alarm ENABLE ROW LEVEL SECURITY;
 
@@ -4514,13 +4785,15 @@ ALTER TABLE moyai_priv.consent ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY consent_not_ended ON moyai_priv.consent AS RESTRICTIVE FOR UPDATE TO moyai_consent USING ((state = ANY (ARRAY['active'::text, 'suspended'::text]))) WITH CHECK (true);
 
+ALTER TABLE moyai_priv.key_standing ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE moyai_priv.ledger ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY ledger_erased_sealed ON moyai_priv.ledger AS RESTRICTIVE FOR UPDATE TO moyai_owner USING ((height IS NOT NULL)) WITH CHECK (((num_nulls(height, "position", leaf, erased_at) = 0) AND (num_nonnulls(salt, payload, subject_id) = 0)));
 
 CREATE POLICY ledger_seal_once ON moyai_priv.ledger AS RESTRICTIVE FOR UPDATE TO moyai_sealer USING ((height IS NULL)) WITH CHECK (((num_nulls(height, "position", leaf, payload) = 0) AND (octet_length(leaf) = 32) AND (erased_at IS NULL)));
 
-CREATE POLICY ledger_written_unsealed ON moyai_priv.ledger AS RESTRICTIVE FOR INSERT WITH CHECK (((kind = ANY (ARRAY['access'::text, 'outcome'::text, 'write'::text, 'receipt'::text, 'admin'::text])) AND ((decision IS NULL) OR (decision = ANY (ARRAY['permit'::text, 'deny'::text]))) AND (salt IS NOT NULL) AND (octet_length(salt) = 32) AND (num_nonnulls(height, "position", leaf, payload, erased_at) = 0)));
+CREATE POLICY ledger_written_whole ON moyai_priv.ledger AS RESTRICTIVE FOR INSERT WITH CHECK (((kind = ANY (ARRAY['access'::text, 'outcome'::text, 'write'::text, 'receipt'::text, 'admin'::text])) AND ((decision IS NULL) OR (decision = ANY (ARRAY['permit'::text, 'deny'::text]))) AND (salt IS NOT NULL) AND (octet_length(salt) = 32) AND (erased_at IS NULL) AND ((num_nonnulls(height, "position", leaf, payload) = 0) OR ((num_nulls(height, "position", leaf, payload) = 0) AND (octet_length(leaf) = 32)))));
 
 ALTER TABLE moyai_priv.person_day ENABLE ROW LEVEL SECURITY;
 
@@ -4530,7 +4803,7 @@ ALTER TABLE moyai_priv.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_priv.subject ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY tenant_crossing ON moyai_priv.access_capability TO moyai_sealer USING (true) WITH CHECK (true);
+CREATE POLICY tenant_crossing ON moyai_priv.access TO moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_crossing ON moyai_priv.block TO moyai_sealer USING (true) WITH CHECK (true);
 
@@ -4540,13 +4813,15 @@ CREATE POLICY tenant_crossing ON moyai_priv.person_day TO moyai_sealer USING (tr
 
 CREATE POLICY tenant_crossing ON moyai_priv.person_seen TO moyai_sealer USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant_only ON moyai_priv.access_capability AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai_priv.access AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai_priv.alarm AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai_priv.block AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai_priv.consent AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+
+CREATE POLICY tenant_only ON moyai_priv.key_standing AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai_priv.ledger AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
@@ -4558,13 +4833,15 @@ CREATE POLICY tenant_only ON moyai_priv.receipt AS RESTRICTIVE TO moyai_owner, m
 
 CREATE POLICY tenant_only ON moyai_priv.subject AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_open ON moyai_priv.access_capability TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
+CREATE POLICY tenant_open ON moyai_priv.access TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai_priv.alarm TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai_priv.block TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai_priv.consent TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_open ON moyai_priv.key_standing TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant_open ON moyai_priv.ledger TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent USING (true) WITH CHECK (true);
 
@@ -4621,16 +4898,13 @@ GRANT ALL ON FUNCTION moyai.advance_clock(p_by interval) TO moyai_ops;
 
 REVOKE ALL ON FUNCTION moyai.approval_given_once() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.close_access(p_capability uuid[], p_entry uuid[], p_rows integer[], p_bytes bigint[], p_sha256 bytea[]) TO moyai_gateway;
-
 REVOKE ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_app;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_meter;
 GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_ops;
 
-REVOKE ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea) TO moyai_gateway;
+REVOKE ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) TO moyai_consent;
@@ -4674,8 +4948,8 @@ GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_gateway;
 GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_consent;
 GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_sealer;
 
-REVOKE ALL ON FUNCTION moyai.live_grants() FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.live_grants() TO moyai_gateway;
+REVOKE ALL ON FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.mark_leakproof() FROM PUBLIC;
 
@@ -4701,13 +4975,16 @@ GRANT ALL ON FUNCTION moyai.now() TO moyai_sealer;
 REVOKE ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) TO moyai_gateway;
 
+REVOKE ALL ON FUNCTION moyai.part_accesses() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.part_accesses() TO moyai_sealer;
+
 REVOKE ALL ON FUNCTION moyai.protect_tenant_table(target regclass, crossing name[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proofs bytea, p_address inet, p_fiware text, p_tenant text, p_limited boolean, p_category text, p_handle text, p_record text, p_act text, p_version integer, p_items text, p_refusal text) TO moyai_gateway;
 
-REVOKE ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.read_access(p_shown text, p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
+REVOKE ALL ON FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.refuse_access() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.refuse_access() TO moyai_app;
@@ -4715,8 +4992,8 @@ GRANT ALL ON FUNCTION moyai.refuse_access() TO moyai_app;
 REVOKE ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_app;
 
-REVOKE ALL ON FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.shown_permit(p_capability uuid, p_entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) TO moyai_gateway;
+REVOKE ALL ON FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) TO moyai_sealer;
 
 REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
 
@@ -4781,9 +5058,13 @@ REVOKE ALL ON FUNCTION moyai_priv.count_fresh(own integer, today date, p_kid tex
 
 REVOKE ALL ON FUNCTION moyai_priv.count_persons(own integer, today date, p_kid text, p_persons uuid[], p_cap integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION moyai_priv.judge_key(p_kid text, p_is_right boolean, p_moment timestamp with time zone, p_address inet, p_fiware text, p_tenant text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION moyai_priv.stand_key(p_kid text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.uncount_person(own integer, today date, p_kid text, p_person uuid) FROM PUBLIC;
 
@@ -5184,11 +5465,65 @@ GRANT UPDATE(n) ON TABLE moyai.usage_flush_folded TO moyai_meter;
 
 GRANT UPDATE(digest) ON TABLE moyai.usage_flush_folded TO moyai_meter;
 
-GRANT DELETE ON TABLE moyai_priv.access_capability TO moyai_sealer;
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_sealer;
 
-GRANT SELECT(tenant_id) ON TABLE moyai_priv.access_capability TO moyai_sealer;
+GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_sealer;
 
-GRANT SELECT(opened_at) ON TABLE moyai_priv.access_capability TO moyai_sealer;
+GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT ON TABLE moyai_priv.access_entry TO moyai_consent;
+GRANT SELECT ON TABLE moyai_priv.access_entry TO moyai_sealer;
 
 GRANT SELECT,INSERT ON TABLE moyai_priv.alarm TO moyai_consent;
 
@@ -5219,6 +5554,9 @@ GRANT UPDATE("position") ON TABLE moyai_priv.ledger TO moyai_sealer;
 GRANT UPDATE(leaf) ON TABLE moyai_priv.ledger TO moyai_sealer;
 
 GRANT UPDATE(payload) ON TABLE moyai_priv.ledger TO moyai_sealer;
+
+GRANT SELECT ON TABLE moyai_priv.entry TO moyai_consent;
+GRANT SELECT ON TABLE moyai_priv.entry TO moyai_sealer;
 
 GRANT DELETE ON TABLE moyai_priv.person_day TO moyai_sealer;
 

@@ -126,6 +126,27 @@ struct SealerTests {
     }
   }
 
+  @Test func I18_anIdThatIsDrawnTwiceKeepsNobodyFromSealing() async throws {
+    try await withTown(1_311, rows: 0) { town, person, sealer, _, _ in
+      let shell = GatewayShell(town)
+      let permit = try await shell.permit(person.ppid)
+      #expect(try await sealer.seal(town.tenant) == 1)
+      for entry in [permit.entry, SQLUUID.random().description] {
+        for _ in 0..<2 {
+          let ids = (capability: SQLUUID.random().description, entry: entry)
+          try await TestDatabase.current.run(
+            "SET moyai.tenant = '\(town.tenant.code)'; SELECT * FROM \(shell.opening(person.ppid, ids: ids))",
+            role: GatewayShell.role)
+        }
+      }
+      #expect(try await sealer.turn().failures.contains(town.tenant))
+      #expect(try await !sealer.turn().failures.contains(town.tenant))
+      let sealed = try await town.ledger(
+        "SELECT count(*), count(DISTINCT entry), count(height) FROM moyai_priv.entry WHERE tenant_id = $1::int")
+      #expect(sealed == [["5", "5", "5"]])
+    }
+  }
+
   @Test func I18_twoSealersNeverSealARowTwice() async throws {
     try await withTown(1_302, rows: 20) { town, _, sealer, keys, database in
       let other = Sealer(database: database, keys: keys)

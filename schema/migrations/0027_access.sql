@@ -121,6 +121,25 @@ $$;
 REVOKE ALL ON FUNCTION moyai.seal_accesses(bigint, uuid[], integer[], bytea[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION moyai.seal_accesses(bigint, uuid[], integer[], bytea[], text[]) TO moyai_sealer;
 
+-- Whoever has the gateway's login draws ids, and one that is in the ledger already would keep its town from being sealed. Such
+-- entries get an id of their own; what was told about them elsewhere is not found then.
+CREATE OR REPLACE FUNCTION moyai.part_accesses() RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  own constant integer := current_setting('moyai.tenant')::integer;
+  parted bigint;
+BEGIN
+  UPDATE moyai_priv.access a SET entry = gen_random_uuid()
+    WHERE a.tenant_id = own AND NOT a.is_sealed
+      AND (EXISTS (SELECT FROM moyai_priv.ledger l WHERE l.tenant_id = own AND l.entry = a.entry)
+        OR EXISTS (SELECT FROM moyai_priv.access b WHERE b.tenant_id = own AND b.entry = a.entry AND b.ord < a.ord));
+  GET DIAGNOSTICS parted = ROW_COUNT;
+  RETURN parted;
+END
+$$;
+REVOKE ALL ON FUNCTION moyai.part_accesses() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION moyai.part_accesses() TO moyai_sealer;
+
 -- What gate 1 asks about a key, from seven tables, in one row for as long as nothing of it changes: it holds for one access
 -- revision of the tenant (Tenancy.docc, access revision), and one of another revision is made anew before it is used. Whoever
 -- changes what a key opens moves the number on in the same transaction, so nothing is ever judged by what was before.
@@ -467,19 +486,22 @@ BEGIN
   SELECT a.entry, a.subject_id, a.category, c.category_version, c.data_life_days
     INTO entry, subject_id, category, version, data_life_days
     FROM (SELECT a.entry, a.subject_id, a.facts[3] AS kid, a.facts[2] AS service_id, a.facts[4] AS purpose_id,
-        a.asked[place] AS category, a.consents[place] AS consent_id, statement_timestamp() + (a.at - a.opened_at) AS moment
+        a.asked[place] AS category, a.consents[place] AS consent_id
       FROM moyai_priv.access a
       WHERE a.capability = known AND a.entry = known_entry AND a.consents IS NOT NULL AND a.end_at IS NULL
         AND a.opened_at > clock_timestamp() - interval '5 seconds'
         -- Committed by an earlier transaction: the entry was there before anything is read.
         AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
+    -- The clock as it is now, not as it was for the permit.
+    CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
+      FROM moyai.installation g OFFSET 0) m
     CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = a.kid AND k.revoked_at IS NULL OFFSET 0) k
     CROSS JOIN LATERAL (SELECT c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
       WHERE c.service_id = a.service_id AND c.subject_id = a.subject_id AND c.purpose_id = a.purpose_id
         AND c.category = a.category AND c.state IN ('active', 'suspended') AND c.state = 'active'
-        AND c.consent_id = a.consent_id AND c.valid_from <= a.moment AND a.moment < c.valid_until OFFSET 0) c
+        AND c.consent_id = a.consent_id AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c
     CROSS JOIN LATERAL (SELECT FROM moyai.offer o
-      WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR a.moment < o.stops_at) OFFSET 0) o;
+      WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o;
 END
 $$;
 REVOKE ALL ON FUNCTION moyai.live_grant() FROM PUBLIC;

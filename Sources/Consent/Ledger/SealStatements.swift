@@ -95,6 +95,9 @@ enum SealStatements {
     ) { (row: borrowing RowReader) throws(DecodingFailure) in try row.int(0) }
   }
 
+  /// Gives entries of accesses whose ids are taken ids of their own.
+  static let part = Command("SELECT moyai.part_accesses()")
+
   static func append(_ block: BlockHeader, jws: String, _ tenant: TenantID) -> Command {
     Command(
       """

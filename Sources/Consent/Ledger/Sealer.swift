@@ -72,6 +72,7 @@ package final class Sealer: Sendable {
       } catch {
         turn.failures.append(tenant)
         failure = error
+        try? await part(tenant)
       }
     }
     // Asked anew: what is told is what waits now, and a town that cannot be sealed shows by its oldest row.
@@ -118,6 +119,13 @@ package final class Sealer: Sendable {
       guard count == rows.count else { throw SealError.rowsChanged(tenant) }
       try scope.queue(SealStatements.append(block, jws: jws.text, tenant))
       return rows.count
+    }
+  }
+
+  /// Whatever kept a town from being sealed: an id used twice would do so for ever.
+  private func part(_ tenant: TenantID) async throws {
+    try await database.withTenant(TenantAccess(tenant: tenant), .readWrite, as: .sealer) { scope in
+      _ = try scope.execute(SealStatements.part)
     }
   }
 
