@@ -1,32 +1,25 @@
+import StrictJSON
 import Testing
 
 /// What the program says about itself: every command tells what it does and what each of its arguments is.
 @Suite struct CommandHelpTests {
   @Test func everyCommandAndEveryArgumentIsExplained() throws {
-    var commands: [[String]] = [[]]
+    let (status, text) = try ServerProcess.run(ServerProcess.executable, ["--experimental-dump-help"])
+    #expect(status == 0)
+    let dump = try JSON(parsing: Array(text.utf8), limits: JSONLimits(maxDepth: 64, maxBytes: 1 << 24))
+    var commands = [try #require(dump.object?["command"]?.object)]
     var seen = 0
     while let command = commands.popLast() {
       seen += 1
-      let (status, text) = try ServerProcess.run(ServerProcess.executable, command + ["--help"])
-      #expect(status == 0 && text.hasPrefix("OVERVIEW: "), "\(command)")
-      let sections = text.split(separator: "\n\n").map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
-      for section in sections where ["ARGUMENTS:", "OPTIONS:"].contains(section.first) {
-        for (place, line) in section.enumerated() where Self.isName(line) {
-          let isBelow = place + 1 < section.count && section[place + 1].hasPrefix("         ")
-          let isBeside = line.split(separator: " ").contains { !"-<[(".contains($0.first ?? "-") && $0 != "..." }
-          #expect(isBeside || isBelow, "\(command): \(line) is not explained")
-        }
+      let name = command["commandName"]?.string ?? "?"
+      #expect(command["abstract"]?.string?.isEmpty == false, "\(name) does not say what it does")
+      for argument in command["arguments"]?.array?.compactMap(\.object) ?? [] {
+        let place = argument["valueName"]?.string ?? "?"
+        #expect(argument["abstract"]?.string?.isEmpty == false, "\(name): \(place) is not explained")
       }
-      guard let list = sections.first(where: { $0.first == "SUBCOMMANDS:" }) else { continue }
-      for line in list.dropFirst() where Self.isName(line) {
-        commands.append(command + [String(line.dropFirst(2).prefix { $0 != " " && $0 != "," })])
-      }
+      // `help` is the parser's own.
+      commands += (command["subcommands"]?.array?.compactMap(\.object) ?? []).filter { $0["commandName"] != "help" }
     }
     #expect(seen > 60, "too few commands were found to mean anything: \(seen)")
-  }
-
-  /// Two columns before a name, more before what goes on from the line above.
-  private static func isName(_ line: Substring) -> Bool {
-    line.hasPrefix("  ") && line.dropFirst(2).first.map { $0 != " " } ?? false
   }
 }
