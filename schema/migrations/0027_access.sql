@@ -113,6 +113,9 @@ BEGIN
       AND (a.is_sealed OR a.entry = ANY (p_entry))
       AND CASE WHEN a.end_at IS NOT NULL THEN a.end_entry = ANY (p_entry)
         ELSE a.consents IS NULL OR a.opened_at <= clock_timestamp() - interval '5 seconds' END;
+  -- Reads of several persons end one after the other in the order of insertion: in another order each could wait for the other.
+  PERFORM FROM moyai_priv.access a
+    WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry = ANY (p_entry) ORDER BY a.ord FOR UPDATE;
   UPDATE moyai_priv.access a SET is_sealed = true
     WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry = ANY (p_entry);
   RETURN sealed;
