@@ -7,8 +7,8 @@ import Tenancy
 
 /// One request on the express way, from its head to its answer: what ``Exchange`` is on the long one.
 ///
-/// `@unchecked Sendable`: the event loop owns it, except that the database's thread puts the outcome down, once, before it
-/// hands it back through the executor's mutex.
+/// `@unchecked Sendable`: it has constants alone, and restates it because classes inherit from it. What those add, the
+/// outcome, they answer for themselves.
 class ExpressRequest: @unchecked Sendable {
   let entry: RoutedEndpoint
   let bytes: ByteBuffer
@@ -60,7 +60,8 @@ class ExpressRequest: @unchecked Sendable {
 
 /// A request of `/v2`.
 ///
-/// `@unchecked Sendable`: as ``ExpressRequest`` says, of the outcome too.
+/// `@unchecked Sendable`: it adds the outcome, which the database's thread puts down once, before it hands the request back
+/// through the executor's mutex; afterwards the event loop alone reads it.
 final class KeyedRequest: ExpressRequest, @unchecked Sendable {
   /// What the database made of it.
   enum Outcome {
@@ -97,7 +98,8 @@ final class KeyedRequest: ExpressRequest, @unchecked Sendable {
 
 /// A read of one person's records.
 ///
-/// `@unchecked Sendable`: as ``ExpressRequest`` says, of the outcome too.
+/// `@unchecked Sendable`: it adds the outcome, which the database's thread puts down once, before it hands the request back
+/// through the executor's mutex; afterwards the event loop alone reads it.
 final class PersonalReadRequest: ExpressRequest, @unchecked Sendable {
   let shown: ShownPersonalKey
   private var outcome: Result<PersonalAnswer, any Error>?
