@@ -264,51 +264,6 @@ $$;
 
 ALTER FUNCTION moyai.ledger_standing() OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-DECLARE
-  shown constant text := nullif(current_setting('moyai.capability', true), '');
-  known uuid;
-  known_entry uuid;
-  place integer := 1;
-BEGIN
-  -- An old snapshot would not see a withdrawal.
-  IF shown IS NULL OR current_setting('transaction_isolation') <> 'read committed' THEN RETURN; END IF;
-  IF length(shown) > 73 THEN
-    known := substr(shown, 1, 36)::uuid;
-    known_entry := substr(shown, 38, 36)::uuid;
-    place := substr(shown, 75)::integer;
-  ELSE
-    known := shown::uuid;
-    SELECT a.entry INTO known_entry FROM moyai_priv.access a WHERE a.capability = known LIMIT 2;
-  END IF;
-  SELECT a.entry, a.subject_id, a.category, c.category_version, c.data_life_days
-    INTO entry, subject_id, category, version, data_life_days
-    FROM (SELECT a.entry, a.subject_id, a.facts[3] AS kid, a.facts[2] AS service_id, a.facts[4] AS purpose_id,
-        a.asked[place] AS category, a.consents[place] AS consent_id
-      FROM moyai_priv.access a
-      WHERE a.capability = known AND a.entry = known_entry AND a.consents IS NOT NULL AND a.end_at IS NULL
-        AND a.opened_at > clock_timestamp() - interval '5 seconds'
-        -- Committed by an earlier transaction: the entry was there before anything is read.
-        AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() OFFSET 0) a
-    -- The clock as it is now, not as it was for the permit.
-    CROSS JOIN (SELECT statement_timestamp() + coalesce(max(g.clock_offset), interval '0') AS moment
-      FROM moyai.installation g OFFSET 0) m
-    CROSS JOIN LATERAL (SELECT FROM moyai.api_key k WHERE k.kid = a.kid AND k.revoked_at IS NULL OFFSET 0) k
-    CROSS JOIN LATERAL (SELECT c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
-      WHERE c.service_id = a.service_id AND c.subject_id = a.subject_id AND c.purpose_id = a.purpose_id
-        AND c.category = a.category AND c.state IN ('active', 'suspended') AND c.state = 'active'
-        AND c.consent_id = a.consent_id AND c.valid_from <= m.moment AND m.moment < c.valid_until OFFSET 0) c
-    CROSS JOIN LATERAL (SELECT FROM moyai.offer o
-      WHERE o.offer_id = c.offer_id AND (o.stops_at IS NULL OR m.moment < o.stops_at) OFFSET 0) o;
-END
-$$;
-
-ALTER FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) OWNER TO moyai_owner;
-
 CREATE FUNCTION moyai.mark_leakproof() RETURNS void
     LANGUAGE sql
     SET search_path TO 'public', 'pg_catalog', 'pg_temp'
@@ -582,6 +537,67 @@ $$;
 
 ALTER FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  INSERT INTO moyai_priv.access AS a (tenant_id, capability, entry, ord, opened_at, at, xid, salt, subject_id, facts, asked,
+      versions, consents, data_life_days, is_sealed)
+    SELECT current_setting('moyai.tenant')::integer, p_capability, p_entry, nextval('moyai_priv.ledger_ord_seq'),
+      statement_timestamp(), k.moment, pg_current_xact_id(), sha256(uuid_send(p_capability) || uuid_send(p_entry)), l.subject_id,
+      ARRAY[k.organisation_id, k.service_id, p_kid, p_purpose, p_mode,
+        CASE WHEN o.offer_id IS NULL THEN 'no_valid_consent' END],
+      ARRAY[p_category], CASE WHEN o.offer_id IS NOT NULL THEN ARRAY[c.category_version] END,
+      CASE WHEN o.offer_id IS NOT NULL THEN ARRAY[c.consent_id] END,
+      CASE WHEN o.offer_id IS NOT NULL THEN c.data_life_days END, false
+    FROM (
+      SELECT g.service_id, g.organisation_id, g.versions, statement_timestamp() + g.clock_offset AS moment,
+        ((statement_timestamp() + g.clock_offset) AT TIME ZONE 'Asia/Tokyo')::date AS today
+      FROM moyai_priv.key_standing g
+      WHERE g.kid = p_kid AND current_setting('transaction_isolation') = 'read committed'
+        AND p_fiware IS NULL AND p_tenant IS NULL AND NOT p_limited
+        AND g.revision = (SELECT r.revision FROM moyai.access_revision r
+          WHERE r.tenant_id = current_setting('moyai.tenant')::integer)
+        AND g.is_plain AND statement_timestamp() + g.clock_offset >= g.not_before
+        AND statement_timestamp() + g.clock_offset < g.until AND g.rotated_at IS NULL
+        AND p_category = ANY (g.categories) AND p_purpose = ANY (g.purposes)
+        AND moyai_priv.proof_fits(g.verifier, g.pepper_version, p_versions, p_proofs, uuid_send(p_capability))
+      OFFSET 0) k
+    CROSS JOIN LATERAL (SELECT FROM moyai_priv.person_seen s
+      WHERE s.day = k.today AND s.kid = p_kid AND s.ppid = p_ppid OFFSET 0) s
+    LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
+      WHERE p.service_id = k.service_id AND p.ppid = p_ppid OFFSET 0) p ON true
+    -- Nobody has an id, too, and it is looked up like anybody's.
+    LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
+      WHERE l.account_id = CASE WHEN p.account_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE p.account_id END
+      OFFSET 0) l ON true
+    LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
+      WHERE j.subject_id = CASE WHEN l.subject_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE l.subject_id END
+        AND j.state = 'open' OFFSET 0) j ON true
+    LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+      WHERE c.service_id = k.service_id
+        AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE j.subject_id END
+        AND c.purpose_id = p_purpose AND c.category = p_category AND c.state IN ('active', 'suspended')
+        AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+        AND (c.mode = 'store' OR p_mode = 'view') AND c.purpose_id || '@' || c.purpose_version = ANY (k.versions)
+      OFFSET 0) c ON true
+    LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+      WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE c.offer_id END
+        AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true
+    RETURNING CASE WHEN a.consents IS NULL THEN 'no_valid_consent' ELSE 'permit' END, a.facts[2] INTO outcome, service_id;
+  IF outcome IS NULL THEN
+    SELECT o.outcome, o.service_id, o.rotated_at, o.retires_at INTO outcome, service_id, rotated_at, retires_at
+      FROM moyai.open_access(p_versions, '{1}', ARRAY[p_kid], ARRAY[p_proofs], ARRAY[p_address::inet], ARRAY[p_fiware],
+        ARRAY[p_tenant], ARRAY[p_purpose], ARRAY[p_ppid], ARRAY[p_category], ARRAY[p_mode], ARRAY[p_limited],
+        ARRAY[p_capability], ARRAY[p_entry]) o;
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) OWNER TO moyai_owner;
+
 CREATE FUNCTION moyai.part_accesses() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -716,26 +732,6 @@ DECLARE
   records integer;
   opened integer;
 BEGIN
-  IF cardinality(p_entry) = 1 AND p_asked[1] = 1 THEN
-    shown := set_config('moyai.capability', p_capability[1] || ',' || p_entry[1] || ',1', true);
-    SELECT count(*)::integer AS records, min(r.category) AS category, min(r.version) AS version,
-        coalesce(min(r.version) = max(r.version), false) AS is_alike,
-        string_agg('{"record":"' || r.record || '","items":' || r.items::text || '}', ',') AS list
-      INTO found
-      FROM (SELECT r.category, r.record, r.version, r.items FROM moyai.personal_record r ORDER BY r.record) r;
-    IF found.is_alike THEN
-      body := p_head[1] || '[{"category":"' || found.category || '","version":' || found.version || ',"records":[' || found.list
-        || ']}]}';
-      data_life_days := moyai.end_access(p_capability[1], p_entry[1], found.records, octet_length(body),
-        sha256(convert_to(body, 'UTF8')), found.version);
-      IF data_life_days IS NOT NULL THEN
-        entry := p_entry[1];
-        RETURN NEXT;
-        RETURN;
-      END IF;
-    END IF;
-  END IF;
-
   FOR i IN 1 .. cardinality(p_entry) LOOP
     entry := p_entry[i];
     body := NULL;
@@ -744,7 +740,7 @@ BEGIN
     FOR place IN 1 .. p_asked[i] LOOP
       shown := set_config('moyai.capability', p_capability[i] || ',' || p_entry[i] || ',' || place, true);
       FOR found IN
-        SELECT g.category, g.version, r.record, r.version AS kept, r.items FROM moyai.live_grant() g
+        SELECT g.category, g.version, r.record, r.version AS kept, r.items FROM moyai.live_grant g
           LEFT JOIN moyai.personal_record r ON r.subject_id = g.subject_id AND r.category = g.category
           WHERE g.subject_id IS NOT NULL ORDER BY r.record
       LOOP
@@ -785,6 +781,33 @@ END
 $$;
 
 ALTER FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+DECLARE
+  -- What was set; an assignment is no statement of its own.
+  shown text;
+BEGIN
+  shown := set_config('moyai.capability', p_capability || ',' || p_entry || ',1', true);
+  SELECT r.body, moyai.end_access(p_capability, p_entry, r.records, octet_length(r.body), sha256(convert_to(r.body, 'UTF8')),
+      r.version)
+    INTO body, data_life_days
+    FROM (
+      SELECT count(*)::integer AS records, min(r.version) AS version,
+        p_head || '[{"category":"' || min(r.category) || '","version":' || min(r.version) || ',"records":['
+          || string_agg('{"record":"' || r.record || '","items":' || r.items::text || '}', ',') || ']}]}' AS body
+      FROM (SELECT r.category, r.record, r.version, r.items FROM moyai.personal_record r ORDER BY r.record) r
+      HAVING min(r.version) = max(r.version)) r;
+  IF data_life_days IS NULL THEN
+    SELECT r.body, r.data_life_days INTO body, data_life_days
+      FROM moyai.read_access(ARRAY[p_capability], ARRAY[p_entry], ARRAY[p_head], '{1}') r;
+  END IF;
+END
+$$;
+
+ALTER FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.refuse_access() RETURNS boolean
     LANGUAGE plpgsql
@@ -1767,6 +1790,157 @@ CREATE TABLE moyai.journal_leg (
 
 ALTER TABLE moyai.journal_leg OWNER TO moyai_owner;
 
+CREATE TABLE moyai.offer (
+    tenant_id integer NOT NULL,
+    offer_id uuid NOT NULL,
+    service_id text NOT NULL,
+    purpose_id text NOT NULL,
+    purpose_version integer NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    category_version integer NOT NULL,
+    mode text NOT NULL,
+    data_life_days integer NOT NULL,
+    valid_days_max integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    replaced_by uuid,
+    replaced_at timestamp with time zone,
+    stops_at timestamp with time zone,
+    CONSTRAINT offer_data_life CHECK ((((data_life_days >= 0) AND (data_life_days <= 36500)) AND ((mode = 'store'::text) OR (data_life_days = 0)))),
+    CONSTRAINT offer_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
+    CONSTRAINT offer_replacement_whole CHECK ((((replaced_by IS NULL) = (replaced_at IS NULL)) AND ((stops_at IS NULL) OR (replaced_by IS NOT NULL)))),
+    CONSTRAINT offer_valid_days CHECK (((valid_days_max >= 1) AND (valid_days_max <= 1096)))
+);
+
+ALTER TABLE ONLY moyai.offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai.offer OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.access (
+    tenant_id integer NOT NULL,
+    capability uuid NOT NULL,
+    entry uuid NOT NULL,
+    ord bigint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    xid xid8 NOT NULL,
+    salt bytea NOT NULL,
+    subject_id uuid,
+    facts text[] NOT NULL,
+    asked text[] NOT NULL,
+    versions integer[],
+    consents uuid[],
+    data_life_days integer,
+    is_sealed boolean NOT NULL,
+    end_entry uuid,
+    end_ord bigint,
+    end_at timestamp with time zone,
+    end_salt bytea,
+    row_count integer,
+    byte_count bigint,
+    body_sha256 bytea
+)
+WITH (fillfactor='60', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='100000000');
+
+ALTER TABLE ONLY moyai_priv.access FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.access OWNER TO moyai_owner;
+
+CREATE TABLE moyai_priv.consent (
+    tenant_id integer NOT NULL,
+    consent_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    service_id text NOT NULL,
+    purpose_id text NOT NULL,
+    purpose_version integer NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    category_version integer NOT NULL,
+    offer_id uuid NOT NULL,
+    mode text NOT NULL,
+    data_life_days integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    receipt_sub uuid NOT NULL,
+    notice_lang text NOT NULL,
+    notice_sha256 bytea NOT NULL,
+    state text NOT NULL,
+    reason text,
+    changed_at timestamp with time zone NOT NULL,
+    revision integer NOT NULL,
+    CONSTRAINT consent_hash_length CHECK ((octet_length(notice_sha256) = 32)),
+    CONSTRAINT consent_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
+    CONSTRAINT consent_reason_given CHECK (((state = ANY (ARRAY['suspended'::text, 'invalidated'::text])) = (reason IS NOT NULL))),
+    CONSTRAINT consent_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT consent_state_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'withdrawn'::text, 'superseded'::text, 'invalidated'::text, 'expired'::text]))),
+    CONSTRAINT consent_window CHECK ((valid_from < valid_until))
+)
+WITH (fillfactor='85');
+
+ALTER TABLE ONLY moyai_priv.consent FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE moyai_priv.consent OWNER TO moyai_owner;
+
+CREATE VIEW moyai.live_grant WITH (security_barrier='true') AS
+ SELECT a.entry,
+    a.subject_id,
+    a.category,
+    c.category_version AS version,
+    c.data_life_days
+   FROM ((((( SELECT a_1.entry,
+            a_1.subject_id,
+            a_1.facts[3] AS kid,
+            a_1.facts[2] AS service_id,
+            a_1.facts[4] AS purpose_id,
+            a_1.asked[s.place] AS category,
+            a_1.consents[s.place] AS consent_id
+           FROM (( SELECT (NULLIF(substr(s_1.shown, 1, 36), ''::text))::uuid AS capability,
+                    (
+                        CASE
+                            WHEN (length(s_1.shown) > 73) THEN substr(s_1.shown, 38, 36)
+                            ELSE '00000000-0000-0000-0000-000000000000'::text
+                        END)::uuid AS first,
+                    (
+                        CASE
+                            WHEN (length(s_1.shown) > 73) THEN substr(s_1.shown, 38, 36)
+                            ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff'::text
+                        END)::uuid AS last,
+                        CASE
+                            WHEN (length(s_1.shown) > 73) THEN (substr(s_1.shown, 75))::integer
+                            ELSE 1
+                        END AS place
+                   FROM ( SELECT current_setting('moyai.capability'::text, true) AS shown) s_1
+                  WHERE (current_setting('transaction_isolation'::text) = 'read committed'::text)
+                 OFFSET 0) s
+             CROSS JOIN LATERAL ( SELECT a_2.entry,
+                    a_2.subject_id,
+                    a_2.facts,
+                    a_2.asked,
+                    a_2.consents
+                   FROM moyai_priv.access a_2
+                  WHERE ((a_2.capability = s.capability) AND (a_2.entry >= s.first) AND (a_2.entry <= s.last) AND (a_2.consents IS NOT NULL) AND (a_2.end_at IS NULL) AND (a_2.opened_at > (clock_timestamp() - '00:00:05'::interval)) AND (a_2.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()))
+                 OFFSET 0) a_1)
+         OFFSET 0) a
+     CROSS JOIN LATERAL ( SELECT (statement_timestamp() + g.clock_offset) AS moment
+           FROM moyai.installation g
+          WHERE g.singleton
+         OFFSET 0) m)
+     CROSS JOIN LATERAL ( SELECT
+           FROM moyai.api_key k_1
+          WHERE ((k_1.kid = a.kid) AND (k_1.revoked_at IS NULL))
+         OFFSET 0) k)
+     CROSS JOIN LATERAL ( SELECT c_1.category_version,
+            c_1.data_life_days,
+            c_1.offer_id
+           FROM moyai_priv.consent c_1
+          WHERE ((c_1.service_id = a.service_id) AND (c_1.subject_id = a.subject_id) AND (c_1.purpose_id = a.purpose_id) AND (c_1.category = a.category) AND (c_1.state = ANY (ARRAY['active'::text, 'suspended'::text])) AND (c_1.state = 'active'::text) AND (c_1.consent_id = a.consent_id) AND (c_1.valid_from <= m.moment) AND (m.moment < c_1.valid_until))
+         OFFSET 0) c)
+     CROSS JOIN LATERAL ( SELECT
+           FROM moyai.offer o_1
+          WHERE ((o_1.offer_id = c.offer_id) AND ((o_1.stops_at IS NULL) OR (m.moment < o_1.stops_at)))
+         OFFSET 0) o);
+
+ALTER TABLE moyai.live_grant OWNER TO moyai_owner;
+
 CREATE TABLE moyai.metering_gap (
     writer_id text NOT NULL COLLATE pg_catalog."C",
     since timestamp with time zone NOT NULL,
@@ -1822,32 +1996,6 @@ CREATE TABLE moyai.number_refusal (
 ALTER TABLE ONLY moyai.number_refusal FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.number_refusal OWNER TO moyai_owner;
-
-CREATE TABLE moyai.offer (
-    tenant_id integer NOT NULL,
-    offer_id uuid NOT NULL,
-    service_id text NOT NULL,
-    purpose_id text NOT NULL,
-    purpose_version integer NOT NULL,
-    category text NOT NULL COLLATE pg_catalog."C",
-    category_version integer NOT NULL,
-    mode text NOT NULL,
-    data_life_days integer NOT NULL,
-    valid_days_max integer NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    created_by text NOT NULL,
-    replaced_by uuid,
-    replaced_at timestamp with time zone,
-    stops_at timestamp with time zone,
-    CONSTRAINT offer_data_life CHECK ((((data_life_days >= 0) AND (data_life_days <= 36500)) AND ((mode = 'store'::text) OR (data_life_days = 0)))),
-    CONSTRAINT offer_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
-    CONSTRAINT offer_replacement_whole CHECK ((((replaced_by IS NULL) = (replaced_at IS NULL)) AND ((stops_at IS NULL) OR (replaced_by IS NOT NULL)))),
-    CONSTRAINT offer_valid_days CHECK (((valid_days_max >= 1) AND (valid_days_max <= 1096)))
-);
-
-ALTER TABLE ONLY moyai.offer FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE moyai.offer OWNER TO moyai_owner;
 
 CREATE TABLE moyai.organisation (
     organisation_id text NOT NULL,
@@ -2927,36 +3075,6 @@ ALTER TABLE ONLY moyai.usage_rollup_other FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.usage_rollup_other OWNER TO moyai_owner;
 
-CREATE TABLE moyai_priv.access (
-    tenant_id integer NOT NULL,
-    capability uuid NOT NULL,
-    entry uuid NOT NULL,
-    ord bigint NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    at timestamp with time zone NOT NULL,
-    xid xid8 NOT NULL,
-    salt bytea NOT NULL,
-    subject_id uuid,
-    facts text[] NOT NULL,
-    asked text[] NOT NULL,
-    versions integer[],
-    consents uuid[],
-    data_life_days integer,
-    is_sealed boolean NOT NULL,
-    end_entry uuid,
-    end_ord bigint,
-    end_at timestamp with time zone,
-    end_salt bytea,
-    row_count integer,
-    byte_count bigint,
-    body_sha256 bytea
-)
-WITH (fillfactor='60', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='100000000');
-
-ALTER TABLE ONLY moyai_priv.access FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE moyai_priv.access OWNER TO moyai_owner;
-
 CREATE VIEW moyai_priv.access_entry WITH (security_invoker='true') AS
  SELECT a.tenant_id,
     a.entry,
@@ -3084,40 +3202,6 @@ CREATE TABLE moyai_priv.block (
 ALTER TABLE ONLY moyai_priv.block FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_priv.block OWNER TO moyai_owner;
-
-CREATE TABLE moyai_priv.consent (
-    tenant_id integer NOT NULL,
-    consent_id uuid NOT NULL,
-    subject_id uuid NOT NULL,
-    service_id text NOT NULL,
-    purpose_id text NOT NULL,
-    purpose_version integer NOT NULL,
-    category text NOT NULL COLLATE pg_catalog."C",
-    category_version integer NOT NULL,
-    offer_id uuid NOT NULL,
-    mode text NOT NULL,
-    data_life_days integer NOT NULL,
-    valid_from timestamp with time zone NOT NULL,
-    valid_until timestamp with time zone NOT NULL,
-    receipt_sub uuid NOT NULL,
-    notice_lang text NOT NULL,
-    notice_sha256 bytea NOT NULL,
-    state text NOT NULL,
-    reason text,
-    changed_at timestamp with time zone NOT NULL,
-    revision integer NOT NULL,
-    CONSTRAINT consent_hash_length CHECK ((octet_length(notice_sha256) = 32)),
-    CONSTRAINT consent_mode_known CHECK ((mode = ANY (ARRAY['view'::text, 'store'::text]))),
-    CONSTRAINT consent_reason_given CHECK (((state = ANY (ARRAY['suspended'::text, 'invalidated'::text])) = (reason IS NOT NULL))),
-    CONSTRAINT consent_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT consent_state_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'withdrawn'::text, 'superseded'::text, 'invalidated'::text, 'expired'::text]))),
-    CONSTRAINT consent_window CHECK ((valid_from < valid_until))
-)
-WITH (fillfactor='85');
-
-ALTER TABLE ONLY moyai_priv.consent FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE moyai_priv.consent OWNER TO moyai_owner;
 
 CREATE TABLE moyai_priv.ledger (
     tenant_id integer NOT NULL,
@@ -4330,7 +4414,7 @@ ALTER TABLE moyai.personal_record ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY read_under_grant ON moyai.personal_record FOR SELECT TO moyai_gateway USING (((subject_id, category) = ( SELECT g.subject_id,
     g.category
-   FROM moyai.live_grant() g(entry, subject_id, category, version, data_life_days))));
+   FROM moyai.live_grant g)));
 
 ALTER TABLE moyai.service_approval ENABLE ROW LEVEL SECURITY;
 
@@ -4951,9 +5035,6 @@ GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_gateway;
 GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_consent;
 GRANT ALL ON FUNCTION moyai.ledger_standing() TO moyai_sealer;
 
-REVOKE ALL ON FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.live_grant(OUT entry uuid, OUT subject_id uuid, OUT category text, OUT version integer, OUT data_life_days integer) TO moyai_gateway;
-
 REVOKE ALL ON FUNCTION moyai.mark_leakproof() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai.never_truncated() FROM PUBLIC;
@@ -4978,6 +5059,9 @@ GRANT ALL ON FUNCTION moyai.now() TO moyai_sealer;
 REVOKE ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) TO moyai_gateway;
 
+REVOKE ALL ON FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) TO moyai_gateway;
+
 REVOKE ALL ON FUNCTION moyai.part_accesses() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.part_accesses() TO moyai_sealer;
 
@@ -4988,6 +5072,9 @@ GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proo
 
 REVOKE ALL ON FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
+
+REVOKE ALL ON FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.refuse_access() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.refuse_access() TO moyai_app;
@@ -5339,6 +5426,85 @@ GRANT SELECT,INSERT ON TABLE moyai.journal TO moyai_ops;
 
 GRANT SELECT,INSERT ON TABLE moyai.journal_leg TO moyai_ops;
 
+GRANT SELECT,INSERT ON TABLE moyai.offer TO moyai_consent;
+GRANT SELECT ON TABLE moyai.offer TO moyai_ops;
+GRANT SELECT ON TABLE moyai.offer TO moyai_app;
+
+GRANT UPDATE(replaced_by) ON TABLE moyai.offer TO moyai_consent;
+
+GRANT UPDATE(replaced_at) ON TABLE moyai.offer TO moyai_consent;
+
+GRANT UPDATE(stops_at) ON TABLE moyai.offer TO moyai_consent;
+
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_consent;
+GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_sealer;
+
+GRANT SELECT,INSERT ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(state) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(reason) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(changed_at) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT UPDATE(revision) ON TABLE moyai_priv.consent TO moyai_consent;
+
+GRANT SELECT ON TABLE moyai.live_grant TO moyai_gateway;
+
 GRANT SELECT,INSERT ON TABLE moyai.metering_gap TO moyai_meter;
 GRANT SELECT ON TABLE moyai.metering_gap TO moyai_app;
 GRANT SELECT ON TABLE moyai.metering_gap TO moyai_ops;
@@ -5356,16 +5522,6 @@ GRANT SELECT,INSERT ON TABLE moyai.number_refusal TO moyai_app;
 GRANT UPDATE(refusals) ON TABLE moyai.number_refusal TO moyai_app;
 
 GRANT UPDATE(last_at) ON TABLE moyai.number_refusal TO moyai_app;
-
-GRANT SELECT,INSERT ON TABLE moyai.offer TO moyai_consent;
-GRANT SELECT ON TABLE moyai.offer TO moyai_ops;
-GRANT SELECT ON TABLE moyai.offer TO moyai_app;
-
-GRANT UPDATE(replaced_by) ON TABLE moyai.offer TO moyai_consent;
-
-GRANT UPDATE(replaced_at) ON TABLE moyai.offer TO moyai_consent;
-
-GRANT UPDATE(stops_at) ON TABLE moyai.offer TO moyai_consent;
 
 GRANT SELECT ON TABLE moyai.organisation TO moyai_app;
 GRANT SELECT,INSERT ON TABLE moyai.organisation TO moyai_ops;
@@ -5468,63 +5624,6 @@ GRANT UPDATE(n) ON TABLE moyai.usage_flush_folded TO moyai_meter;
 
 GRANT UPDATE(digest) ON TABLE moyai.usage_flush_folded TO moyai_meter;
 
-GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_sealer;
-
-GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_consent;
-GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_sealer;
-
 GRANT SELECT ON TABLE moyai_priv.access_entry TO moyai_consent;
 GRANT SELECT ON TABLE moyai_priv.access_entry TO moyai_sealer;
 
@@ -5536,16 +5635,6 @@ GRANT UPDATE(seen_by) ON TABLE moyai_priv.alarm TO moyai_consent;
 
 GRANT SELECT ON TABLE moyai_priv.block TO moyai_consent;
 GRANT SELECT,INSERT ON TABLE moyai_priv.block TO moyai_sealer;
-
-GRANT SELECT,INSERT ON TABLE moyai_priv.consent TO moyai_consent;
-
-GRANT UPDATE(state) ON TABLE moyai_priv.consent TO moyai_consent;
-
-GRANT UPDATE(reason) ON TABLE moyai_priv.consent TO moyai_consent;
-
-GRANT UPDATE(changed_at) ON TABLE moyai_priv.consent TO moyai_consent;
-
-GRANT UPDATE(revision) ON TABLE moyai_priv.consent TO moyai_consent;
 
 GRANT SELECT ON TABLE moyai_priv.ledger TO moyai_consent;
 GRANT SELECT ON TABLE moyai_priv.ledger TO moyai_sealer;

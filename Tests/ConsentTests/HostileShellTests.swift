@@ -176,6 +176,14 @@ struct HostileShellTests {
     ] { try await run(script, shell) }
     // A value that would only be computed for a row: an error would show that there is one.
     try await run("SELECT (items::text)::integer FROM moyai.personal_record;", shell)
+    // Somebody's permit is there, and no condition is asked about it before it is shown.
+    let foreign = try await shell.permit(person.ppid)
+    try await run("SELECT * FROM moyai.live_grant WHERE category::integer > 0 OR subject_id::text::integer > 0;", shell)
+    #expect(
+      await state(
+        "SET moyai.capability = '\(foreign.capability)'; SELECT * FROM moyai.live_grant WHERE category::integer > 0",
+        shell)
+        == "22P02", "or the line before proves nothing")
     let copied = try await TestDatabase.current.cluster.capture(
       "psql",
       [
@@ -213,6 +221,7 @@ struct HostileShellTests {
     "SELECT * FROM moyai_priv.subject", "SELECT * FROM moyai_vault.ppid", "SELECT * FROM moyai_vault.link",
     "SELECT * FROM moyai_vault.account", "SELECT * FROM moyai.api_key", "SELECT * FROM moyai.entity",
     "SELECT * FROM moyai.offer", "SELECT * FROM moyai.service_approval",
+    "SELECT * FROM moyai.live_grant FOR UPDATE",
     "INSERT INTO moyai.personal_record VALUES (72028, gen_random_uuid(), 'a.b', 'r', 1, '{}', 'o', 'k', now())",
     "UPDATE moyai.personal_record SET items = '{}'", "DELETE FROM moyai.personal_record",
     "TRUNCATE moyai.personal_record",

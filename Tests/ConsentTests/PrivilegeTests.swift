@@ -34,7 +34,7 @@ struct PrivilegeTests {
 
   @Test(arguments: ["moyai_app", "moyai_meter", "moyai_ops", "moyai_consent", "moyai_sealer"])
   func I20_nobodyElseHasAPathToRecords(role: String) async throws {
-    for script in ["SELECT * FROM moyai.personal_record", "SELECT * FROM moyai.live_grant()"] {
+    for script in ["SELECT * FROM moyai.personal_record", "SELECT * FROM moyai.live_grant"] {
       let failure = await #expect(throws: AdminSessionError.self) {
         try await TestDatabase.current.run("SET moyai.tenant = '72028'; \(script)", role: role)
       }

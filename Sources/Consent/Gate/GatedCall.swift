@@ -27,6 +27,9 @@ struct GatedCall: Sendable {
   let capability: SQLUUID
   let persons: [Person]
 
+  /// One person and one category: both gates know a shorter way for it.
+  var isOrdinary: Bool { persons.count == 1 && categories.count == 1 }
+
   /// What became of one person.
   struct Answer: Sendable {
     let decision: AccessDecision
@@ -58,4 +61,9 @@ extension GatedCall: PairedWork {
     let byEntry = Dictionary(found.map { ($0.entry, $0) }, uniquingKeysWith: { first, _ in first })
     return { byEntry[$0] }
   }
+}
+
+extension [GatedCall] {
+  /// The call, if there is but one.
+  var only: GatedCall? { count == 1 ? self[0] : nil }
 }

@@ -3,11 +3,28 @@ import Postgres
 import Tenancy
 
 /// Gate 1 as a statement: the calls of one town, each with one or more persons, decided in one transaction. The function
-/// answers in the order in which it was asked, and a scan of nothing else keeps it.
+/// answers in the order in which it was asked, and a scan of nothing else keeps it. A single call about one person and one
+/// category, which is the rule, is a statement of single values: it decides the same and costs less.
 struct OpenAccess: Statement {
   let calls: [GatedCall]
 
   var sql: SQL {
+    if let call = calls.only, call.isOrdinary { Self.one(call) } else { many }
+  }
+
+  /// The answer is a value of four parts and not a set of rows, which the server would first put aside.
+  private static func one(_ call: GatedCall) -> SQL {
+    let person = call.persons[0]
+    return """
+      SELECT (d).outcome, (d).service_id, (d).rotated_at, (d).retires_at
+      FROM (SELECT moyai.open_one(\(call.pepperVersions.map { Int32($0) })::smallint[], \(call.kid), \(call.proofs),
+        \(call.address), \(call.fiwareService), \(call.moyaiTenant), \(call.purpose), \(person.ppid),
+        \(call.categories[0].text), \(call.mode.rawValue), \(call.isOverLimit), \(call.capability), \(person.entry)) AS d
+        OFFSET 0) AS one
+      """
+  }
+
+  private var many: SQL {
     var partOf: [Int32] = []
     var (kids, proofs): ([String], [[UInt8]]) = ([], [])
     var (addresses, fiware, tenants): ([String?], [String?], [String?]) = ([], [], [])

@@ -17,6 +17,19 @@ struct ReadAccess: Statement {
   let calls: [GatedCall]
 
   var sql: SQL {
+    if let call = calls.only, call.isOrdinary { Self.one(call) } else { many }
+  }
+
+  private static func one(_ call: GatedCall) -> SQL {
+    let person = call.persons[0]
+    return """
+      SELECT \(person.entry), (d).body, (d).data_life_days
+      FROM (SELECT moyai.read_one(\(call.capability), \(person.entry), \(person.head)) AS d OFFSET 0) AS one
+      WHERE (d).data_life_days IS NOT NULL
+      """
+  }
+
+  private var many: SQL {
     var (capabilities, entries): ([SQLUUID], [SQLUUID]) = ([], [])
     var heads: [String] = []
     var asked: [Int32] = []

@@ -2,11 +2,10 @@
 ///
 /// One Sync stands behind everything, because each costs the server a write to the socket and this side a wake-up. So a
 /// statement that fails stops all that come behind it, which the server never looks at; what it passed over, and nothing
-/// else, is sent again, each group alone. Where several transactions follow each other, none of them waits for the disk;
-/// behind them one more is committed with a flush of its own, and the log being one sequence, that makes all of them
-/// durable. It stands behind the first transactions and again behind the second ones, so a second transaction runs when
-/// everything before it is durable, and nobody is told anything before all of it is. No order of failures can leave a
-/// result with a transaction that a crash would undo.
+/// else, is sent again, each group alone. None of the transactions waits for the disk; behind them one more is committed with
+/// a flush of its own, and the log being one sequence, that makes all of them durable. So a second transaction sees what
+/// the first committed, and a crash that undoes a first undoes its second, too; nobody is told anything before all of it is
+/// on disk. No order of failures can leave a result with a transaction that a crash would undo.
 struct PairHandler: WorkHandler {
   let settings: PoolSettings
 
@@ -62,8 +61,8 @@ struct PairHandler: WorkHandler {
     let isConnected = connected(groups, on: connection) { () throws(PostgresError) in
       let parts = parts(groups)
       guard !parts.isEmpty else { return }
-      try send(parts, isOneOfMany: groups.count > 1, on: connection)
-      try receive(parts, isOneOfMany: groups.count > 1, on: connection)
+      try send(parts, on: connection)
+      try receive(parts, on: connection)
     }
     settings.observer(
       .groupCommit(jobs: groups.reduce(0) { $0 + $1.count }, duration: start.duration(to: .now)))
@@ -108,20 +107,17 @@ struct PairHandler: WorkHandler {
     var parts: [Part] = []
     for step in 0..<2 {
       for group in groups where group.takes(step) { parts.append(.step(step, group)) }
-      if groups.count > 1 { parts.append(.flush) }
     }
+    if !parts.isEmpty { parts.append(.flush) }
     return parts
   }
 
-  private func send(
-    _ parts: [Part], isOneOfMany: Bool, on connection: Connection
-  ) throws(PostgresError) {
+  private func send(_ parts: [Part], on connection: Connection) throws(PostgresError) {
     for (index, part) in parts.enumerated() {
       if index == 0 { try connection.send(Self.mode.begin) }
       switch part {
       case .step(let step, let group):
-        try connection.sendTenant(group.tenant)
-        if isOneOfMany { try connection.send(.commitWithoutFlush) }
+        try connection.send(.setTenantWithoutFlush(group.tenant))
         try connection.send(group.statements[step])
         group.commitSent = true
       case .flush: try connection.send(.writeToLog)
@@ -131,16 +127,14 @@ struct PairHandler: WorkHandler {
     try connection.sendSync()
   }
 
-  private func receive(
-    _ parts: [Part], isOneOfMany: Bool, on connection: Connection
-  ) throws(PostgresError) {
+  private func receive(_ parts: [Part], on connection: Connection) throws(PostgresError) {
     // Whether an earlier statement failed, so that the server passes over everything up to the Sync.
     var isBroken = false
     for (index, part) in parts.enumerated() {
       let opening = index == 0 ? 1 : 0
       switch part {
       case .step(let step, let group):
-        let reached = try receive(group, step, settings: opening + (isOneOfMany ? 2 : 1), on: connection)
+        let reached = try receive(group, step, settings: opening + 1, on: connection)
         group.reached(reached, step)
         if case .committed = reached {} else { isBroken = true }
       case .flush: try receiveFlush(on: connection, opening: opening, isSkipped: isBroken)
@@ -189,8 +183,8 @@ struct PairHandler: WorkHandler {
 
   /// Puts on disk whatever was committed before.
   private func flush(on connection: Connection) throws(PostgresError) {
-    try send([.flush], isOneOfMany: false, on: connection)
-    try receive([.flush], isOneOfMany: false, on: connection)
+    try send([.flush], on: connection)
+    try receive([.flush], on: connection)
   }
 
   /// Without it nobody may be told anything: what was committed may not be on disk. Where it was skipped, something before
@@ -213,7 +207,14 @@ struct PairHandler: WorkHandler {
 }
 
 extension SQL {
-  fileprivate static let commitWithoutFlush: SQL = "SET LOCAL synchronous_commit = off"
+  /// Both settings of a transaction in one statement, which reads nothing else.
+  fileprivate static func setTenantWithoutFlush(_ tenant: TenantID) -> SQL {
+    settingsWithoutFlush.binding(Int64(tenant.code))
+  }
+
+  private static let settingsWithoutFlush: SQL = """
+    SELECT pg_catalog.set_config('moyai.tenant', \(""), true), pg_catalog.set_config('synchronous_commit', 'off', true)
+    """
   /// The least that makes a COMMIT wait for the disk: a transaction that wrote nothing would not.
   fileprivate static let writeToLog: SQL = "SELECT pg_logical_emit_message(true, 'moyai', '')"
 }

@@ -40,6 +40,20 @@ struct GatewayShell: Sendable {
       """
   }
 
+  /// The same for one person and one category in single values, which is how the ordinary call goes.
+  func openingOne(_ person: PairwiseID, ids: (capability: String, entry: String), mode: String = "view") -> String {
+    let proofs = ConsentTown.peppers.proofs(of: town.key).lowerHex
+    return """
+      moyai.open_one('{1,3}', '\(town.key.kid.text)', '\\x\(proofs)', NULL, NULL, NULL, '\(town.purpose)', '\(person.sql)',
+        '\(town.category)', '\(mode)', false, '\(ids.capability)', '\(ids.entry)')
+      """
+  }
+
+  /// New ids for a call.
+  static func ids() -> (capability: String, entry: String) {
+    (SQLUUID.random().description, SQLUUID.random().description)
+  }
+
   /// How many records a plain SELECT gives while the capability is shown.
   func records(showing permit: (capability: String, entry: String)) async throws -> Int {
     try await count(after: "SET moyai.capability = '\(permit.capability)'")

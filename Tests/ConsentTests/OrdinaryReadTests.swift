@@ -1,0 +1,178 @@
+import Consent
+import ConsentRules
+import MoyaiTesting
+import Postgres
+import Tenancy
+import Testing
+
+/// The short way of one person and one category decides, writes and hands out what the long one does.
+@Suite("Ordinary reads", .database)
+struct OrdinaryReadTests {
+  /// What gate 1 says, and how often it looked the key up: once where the short way found everything.
+  private func opened(
+    _ shell: GatewayShell, _ call: String, after script: String = ""
+  ) async throws -> (outcome: String?, service: String?, looked: String?) {
+    let rows = try await TestDatabase.current.rows(
+      """
+      SELECT split_part(current_setting('moyai.answer'), ' ', 1), split_part(current_setting('moyai.answer'), ' ', 2),
+        (SELECT idx_scan FROM pg_stat_xact_all_tables WHERE schemaname = 'moyai_priv' AND relname = 'key_standing')
+      """, [],
+      after: """
+        SET moyai.tenant = '\(shell.town.tenant.code)'; \(script) BEGIN;
+        SELECT set_config('moyai.answer', outcome || ' ' || coalesce(service_id, ''), false) FROM \(call);
+        """, role: GatewayShell.role)
+    let row = try #require(rows.first)
+    return (row[0], row[1], row[2])
+  }
+
+  @Test func I5_aPersonOnceCountedGoesTheShortWayWhateverTheAnswer() async throws {
+    try await TestDatabase.current.withDatabase { database in
+      let town = try await ConsentTown.make(1_801, in: database)
+      let shell = GatewayShell(town)
+      let reader = ConsentTown.reader(database)
+      for standing in Resident.Standing.allCases {
+        let person = try await Resident.make(standing, in: town)
+        let first = try await opened(shell, shell.openingOne(person.ppid, ids: GatewayShell.ids()))
+        #expect(first.looked != "1", "\(standing): whoever was not counted goes the long way")
+        // That transaction was not committed; this one is.
+        #expect(try await town.refusal(reader, person.ppid) == (standing == .granted ? nil : .noValidConsent))
+        let next = try await opened(shell, shell.openingOne(person.ppid, ids: GatewayShell.ids()))
+        #expect(next.looked == "1", "\(standing)")
+        #expect(next.outcome == (standing == .granted ? "permit" : "no_valid_consent"), "\(standing)")
+        #expect(next.service == town.service)
+      }
+    }
+  }
+
+  @Test func I1_bothWaysWriteTheSame() async throws {
+    let test = try TestDatabase.current
+    try await test.withDatabase { database in
+      let town = try await ConsentTown.make(1_802, in: database)
+      let shell = GatewayShell(town)
+      for standing in Resident.Standing.allCases {
+        for mode in ["view", "store"] {
+          let person = try await Resident.make(standing, in: town, mode: "view")
+          let tenant = "SET moyai.tenant = '\(town.tenant.code)';"
+          // The first counts the person; then the long way and the short one.
+          _ = try await test.rows(
+            "SELECT 1", [],
+            after: """
+              \(tenant) DO $$ BEGIN
+                PERFORM FROM \(shell.opening(person.ppid));
+                PERFORM FROM \(shell.opening(person.ppid, ids: GatewayShell.ids()).replacing("{view}", with: "{\(mode)}"));
+                PERFORM FROM \(shell.openingOne(person.ppid, ids: GatewayShell.ids(), mode: mode));
+              END $$;
+              """, role: GatewayShell.role)
+        }
+      }
+      let differing = try await town.ledger(
+        """
+        SELECT count(*), count(DISTINCT (l.subject_id, l.facts, l.asked, l.versions, l.consents, l.data_life_days, l.is_sealed,
+            l.at - l.opened_at, octet_length(l.salt), l.xid, l.end_at IS NULL)),
+          bool_and(salt = sha256(uuid_send(capability) || uuid_send(entry)))
+        FROM (SELECT a.*, row_number() OVER (ORDER BY ord) - 1 AS n FROM moyai_priv.access a WHERE tenant_id = $1::int) l
+        WHERE n % 3 > 0 GROUP BY n / 3 ORDER BY n / 3
+        """)
+      #expect(differing.count == 2 * Resident.Standing.allCases.count)
+      for row in differing { #expect(row == ["2", "1", "t"]) }
+    }
+  }
+
+  @Test func aKeyOfWhichMoreIsToBeJudgedGoesTheLongWay() async throws {
+    let test = try TestDatabase.current
+    try await test.withDatabase { database in
+      let town = try await ConsentTown.make(1_803, in: database)
+      let person = try await Resident.make(.granted, in: town)
+      let shell = GatewayShell(town)
+      #expect(try await town.refusal(ConsentTown.reader(database), person.ppid) == nil)
+      func answer(replacing text: String = "", with other: String = "") async throws -> [String?] {
+        let call = shell.openingOne(person.ppid, ids: GatewayShell.ids())
+        let found = try await opened(shell, text.isEmpty ? call : call.replacing(text, with: other))
+        return [found.outcome, found.looked == "1" ? "short" : "long"]
+      }
+      #expect(try await answer() == ["permit", "short"], "or the other lines prove nothing")
+      let key = town.key.kid.text
+      #expect(try await answer(replacing: "'\(key)'", with: "'aaaaaaaaaaaa'") == ["key_unknown", "long"])
+      let proofs = ConsentTown.peppers.proofs(of: town.key).lowerHex
+      let other = String(repeating: "0", count: proofs.count)
+      #expect(try await answer(replacing: proofs, with: other) == ["key_unknown", "long"])
+      #expect(try await answer(replacing: "NULL, NULL, NULL", with: "NULL, 'x', NULL") == ["tenant_mismatch", "long"])
+      #expect(try await answer(replacing: "NULL, NULL, NULL", with: "NULL, NULL, 'x'") == ["tenant_mismatch", "long"])
+      #expect(try await answer(replacing: "'\(town.purpose)'", with: "'pur_no'") == ["purpose_not_bound", "long"])
+      #expect(try await answer(replacing: "'\(town.category)'", with: "'no.such'") == ["scope_missing", "long"])
+      #expect(try await answer(replacing: "false", with: "true")[0] == "rate_limited")
+      for (change, expected) in [
+        ("ip_allow = '{10.0.0.0/8}'", "ip_not_allowed"), ("ip_allow = '{}', expires_at = now()", "key_inactive"),
+        ("expires_at = now() + interval '1 day', rotated_at = now(), retires_at = now() + interval '1 hour'", "permit"),
+        ("rotated_at = NULL, retires_at = NULL", "permit"),
+        ("revoked_at = now(), revoked_by = 'm', revoked_reason = 'x'", "key_inactive"),
+      ] {
+        try await town.change("UPDATE moyai.api_key SET \(change) WHERE kid = '\(key)'")
+        #expect(try await answer() == [expected, "long"], "\(change)")
+      }
+    }
+  }
+
+  @Test func I25_idsThatWereChosenOpenNoMoreThanOthers() async throws {
+    let test = try TestDatabase.current
+    let (shell, person) = try await test.withDatabase { database in
+      let town = try await ConsentTown.make(1_804, in: database)
+      let person = try await Resident.make(.granted, in: town, records: 2)
+      _ = try await town.refusal(ConsentTown.reader(database), person.ppid)
+      return (GatewayShell(town), person)
+    }
+    let tenant = "SET moyai.tenant = '\(shell.town.tenant.code)';"
+    let ids = GatewayShell.ids()
+    func read(_ ids: (capability: String, entry: String), after script: String = "") async throws -> [[String?]] {
+      try await test.rows(
+        "SELECT body, data_life_days FROM moyai.read_one($1::text::uuid, $2::text::uuid, '{\"categories\":')",
+        [ids.capability, ids.entry], after: tenant + script, role: GatewayShell.role)
+    }
+    let opening = "SELECT 1 FROM \(shell.openingOne(person.ppid, ids: ids));"
+    #expect(try await read(ids) == [[nil, nil]], "before there is a permit")
+    #expect(try await read(ids, after: "BEGIN; \(opening)") == [[nil, nil]], "in the transaction that opened it")
+    try await test.run(tenant + opening, role: GatewayShell.role)
+    #expect(try await read((ids.entry, ids.entry)) == [[nil, nil]])
+    #expect(try await read((ids.capability, ids.capability)) == [[nil, nil]])
+    let old = try await read(ids, after: "BEGIN ISOLATION LEVEL REPEATABLE READ;")
+    #expect(old.count == 1 && old[0][0] == nil, "an old snapshot")
+    let failure = await #expect(throws: AdminSessionError.self) {
+      try await test.run(tenant + opening, role: GatewayShell.role)
+    }
+    #expect(failure?.sqlState == "23505", "an id that is taken is taken")
+  }
+
+  @Test func I25_theShortReadIsOneReadOfExactlyWhatTheOutcomeNames() async throws {
+    let test = try TestDatabase.current
+    try await test.withDatabase { database in
+      let town = try await ConsentTown.make(1_805, in: database)
+      let shell = GatewayShell(town)
+      func read(_ permit: (capability: String, entry: String)) async throws -> [String?] {
+        try await test.rows(
+          "SELECT body, data_life_days FROM moyai.read_one($1::text::uuid, $2::text::uuid, '{\"categories\":')",
+          [permit.capability, permit.entry], after: "SET moyai.tenant = '\(town.tenant.code)'",
+          role: GatewayShell.role)[0]
+      }
+      let person = try await Resident.make(.granted, in: town, records: 2)
+      let permit = try await shell.permit(person.ppid)
+      let body = try await read(permit)
+      let head = #"{"categories":[{"category":"\#(town.category)","version":1,"records":[{"record":"2026""#
+      #expect(body[0]?.hasPrefix(head) == true)
+      #expect(body[1] == "180")
+      #expect(try await read(permit) == [nil, nil], "used")
+      let none = try await shell.permit(try await Resident.make(.granted, in: town, records: 0).ppid)
+      #expect(
+        try await read(none)[0] == #"{"categories":[{"category":"\#(town.category)","version":1,"records":[]}]}"#,
+        "nothing is stored, which is an answer")
+      let withdrawn = try await shell.permit(person.ppid)
+      try await person.withdraw(in: town, database)
+      #expect(try await read(withdrawn) == [nil, "180"])
+      let outcomes = try await town.ledger(
+        """
+        SELECT row_count::text, (byte_count > 0)::text, (body_sha256 IS NULL)::text FROM moyai_priv.entry
+        WHERE tenant_id = $1::int AND kind = 'outcome' ORDER BY ord
+        """)
+      #expect(outcomes == [["2", "true", "false"], ["0", "true", "false"], ["0", "false", "true"]])
+    }
+  }
+}
