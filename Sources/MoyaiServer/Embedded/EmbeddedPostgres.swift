@@ -145,6 +145,8 @@ package struct EmbeddedPostgres: Sendable {
   }
 
   /// Durability is PostgreSQL's default (`fsync`, `full_page_writes` and `synchronous_commit` on) and stays so.
+  /// `wal_writer_flush_after` is about the transactions of the gates (Consent.docc, the two gates), which commit without waiting: until
+  /// their log is on disk, each of them wakes the writer of the log, which at once flushes what it writes instead of waiting for a megabyte.
   static let settings = """
     # Written when the cluster was made.
     listen_addresses = ''
@@ -153,6 +155,7 @@ package struct EmbeddedPostgres: Sendable {
     shared_buffers = 128MB
     wal_compression = on
     max_wal_size = 1GB
+    wal_writer_flush_after = 0
     checkpoint_timeout = 10min
     jit = off
     timezone = 'UTC'
