@@ -98,6 +98,21 @@ struct ConsentLoad {
       """)
   }
 
+  /// Brings an installation, whether just loaded or kept, into the state in which it is measured: statistics, no dead rows,
+  /// nothing left to write, and in memory whatever reads of persons touch.
+  func makeReady() throws {
+    try run(
+      """
+      VACUUM (ANALYZE);
+      CHECKPOINT;
+      CREATE EXTENSION IF NOT EXISTS pg_prewarm;
+      SELECT count(pg_prewarm(c.oid)) FROM pg_class c
+        WHERE c.relkind IN ('r', 'i') AND c.relpersistence = 'p'
+          AND c.relnamespace::regnamespace::text IN ('moyai', 'moyai_priv', 'moyai_vault');
+      DROP EXTENSION pg_prewarm;
+      """)
+  }
+
   /// Makes a table `r` of persons, their numbers taken from this set.
   static func persons(_ numbers: String) -> String {
     """
