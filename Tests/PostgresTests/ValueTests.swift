@@ -143,6 +143,35 @@ import Testing
     #expect(SQLUUID(bytes: values[3].bytes) == values[3])
   }
 
+  @Test func `two UUIDs drawn at once are as random as one`() {
+    let drawn = (0..<100).flatMap { _ in
+      let (first, second) = SQLUUID.randomPair()
+      return [first, second]
+    }
+    #expect(Set(drawn).count == drawn.count)
+    #expect(drawn.allSatisfy { $0.high >> 12 & 0xf == 4 && $0.low >> 62 == 2 }, "version 4, variant 1 (RFC 9562)")
+    for bit in 0..<64 {
+      let fixed = (high: [12, 13, 14, 15].contains(bit), low: [62, 63].contains(bit))
+      if !fixed.high { #expect(Set(drawn.map { $0.high >> bit & 1 }).count == 2) }
+      if !fixed.low { #expect(Set(drawn.map { $0.low >> bit & 1 }).count == 2) }
+    }
+  }
+
+  @Test func `arrays of UUIDs`() async throws {
+    let arrays: [[SQLUUID]] = [[], [SQLUUID(high: 0, low: 0)], (0..<20).map { _ in .random() }]
+    #expect(try await ValueTests.trip(arrays) { row throws(DecodingFailure) in try row.uuids(0) } == arrays)
+    // What is no such array is refused, not guessed at.
+    for wrong: SQL in ["ARRAY[NULL::uuid]", "'{00}'", "'{'", "'{,}'"] {
+      await #expect(throws: PostgresError.self) {
+        try await TestDatabase().run { database in
+          try await database.withTenant(
+            aizu, .readOnly,
+            Query("SELECT \(wrong)") { (row: borrowing RowReader) throws(DecodingFailure) in try row.uuids(0) })
+        }
+      }
+    }
+  }
+
   @Test func `json keeps its order and spelling, jsonb does not`() async throws {
     let text = #"{"z":1.0,"a":{"b":[1,2.50]},"ü":"\"quoted\" \\ back"}"#
     let json = JSONText(text)

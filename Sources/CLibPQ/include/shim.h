@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/random.h>
 
 /* pthread_setname_np is hidden from Swift by _GNU_SOURCE; a name makes a stuck worker visible in ps and perf. */
 extern int pthread_setname_np(pthread_t thread, const char *name);

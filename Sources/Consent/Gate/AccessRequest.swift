@@ -37,9 +37,9 @@ package struct AccessRequest: Sendable {
 
   /// Nil for no category, too many, or one twice.
   package init?(_ presented: PresentedKey, purpose: PurposeName, mode: AccessMode, categories: [CategoryName]) {
-    guard (1...Self.categoriesMax).contains(categories.count), Set(categories).count == categories.count else {
-      return nil
-    }
+    guard (1...Self.categoriesMax).contains(categories.count),
+      categories.count == 1 || Set(categories).count == categories.count
+    else { return nil }
     self.presented = presented
     self.purpose = purpose
     self.mode = mode

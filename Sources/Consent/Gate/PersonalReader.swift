@@ -103,13 +103,14 @@ package final class PersonalReader: Sendable {
     let key = request.presented.key
     guard key.environment == environment else { throw AccessDenied(.keyEnvironment) }
     try watch.requireSealing(of: key.tenant.tenant)
+    let (capability, first) = SQLUUID.randomPair()
     return GatedCall(
       kid: key.kid.text, proofs: peppers.proofs(of: key), pepperVersions: peppers.versions,
       address: request.presented.address?.text, fiwareService: request.presented.fiwareService?.lowercased(),
       moyaiTenant: request.presented.moyaiTenant, purpose: request.purpose.text, mode: request.mode,
-      categories: request.categories, isOverLimit: request.presented.isOverLimit, capability: .random(),
-      persons: persons.map { person in
-        let entry = SQLUUID.random()
+      categories: request.categories, isOverLimit: request.presented.isOverLimit, capability: capability,
+      persons: persons.enumerated().map { place, person in
+        let entry = place == 0 ? first : SQLUUID.random()
         return GatedCall.Person(
           ppid: person.uuid, entry: entry, head: Self.head(of: person, entry, form, request.purpose))
       })

@@ -54,7 +54,7 @@ struct LedgerRow: Sendable {
   /// The columns ``init(_:)`` reads, in its order.
   static let columns: SQL = """
     entry, kind, at, subject_id, salt, organisation_id, service_id, kid, purpose_id, mode, asked, permitted, basis,
-    consents::text[], decision, reason, of_entry, row_count, byte_count, body_sha256, category, record, act, receipt_id,
+    consents, decision, reason, of_entry, row_count, byte_count, body_sha256, category, record, act, receipt_id,
     consent_id, jws_sha256, actor, object, of_access
     """
 
@@ -72,7 +72,7 @@ struct LedgerRow: Sendable {
         Access(
           organisation: try row.optionalString(5), service: try row.optionalString(6), kid: try row.optionalString(7),
           purpose: try row.optionalString(8), mode: try row.optionalString(9), asked: try row.list(10),
-          permitted: try row.list(11), basis: try row.optionalString(12), consents: try row.uuids(13),
+          permitted: try row.list(11), basis: try row.optionalString(12), consents: try row.identifiers(13),
           decision: try row.optionalString(14), reason: try row.optionalString(15)))
     case .outcome:
       detail = .outcome(
@@ -110,12 +110,7 @@ extension RowReader {
     try isNull(column) ? [] : try strings(column)
   }
 
-  fileprivate borrowing func uuids(_ column: Int) throws(DecodingFailure) -> [SQLUUID] {
-    var found: [SQLUUID] = []
-    for text in try list(column) {
-      guard let uuid = SQLUUID(text) else { throw malformed(column, "uuid") }
-      found.append(uuid)
-    }
-    return found
+  fileprivate borrowing func identifiers(_ column: Int) throws(DecodingFailure) -> [SQLUUID] {
+    try isNull(column) ? [] : try uuids(column)
   }
 }

@@ -5,25 +5,29 @@ package struct CategoryName: Hashable, Sendable {
 
   /// Exactly `^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$` of at most 64 bytes; nil for anything else, wildcards included.
   package init?(_ text: some StringProtocol) {
-    let bytes = text.utf8
-    guard bytes.count <= 64 else { return nil }
+    var text = String(text)
+    guard text.withUTF8(Self.fits) else { return nil }
+    self.text = text
+  }
+
+  private static func fits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count <= 64 else { return false }
     var words = 1
     var atStart = true
     for byte in bytes {
       switch byte {
       case UInt8(ascii: "."):
-        guard !atStart else { return nil }
+        guard !atStart else { return false }
         words += 1
         atStart = true
       case _ where atStart:
-        guard (0x61...0x7A).contains(byte) else { return nil }
+        guard (0x61...0x7A).contains(byte) else { return false }
         atStart = false
       default:
-        guard byte.isLowerNameByte else { return nil }
+        guard byte.isLowerNameByte else { return false }
       }
     }
-    guard words >= 2, !atStart else { return nil }
-    self.text = String(text)
+    return words >= 2 && !atStart
   }
 }
 

@@ -5,10 +5,16 @@ extension Identifier {
   /// Exactly `^<prefix>_[0-7][0-9a-hjkmnp-tv-z]{25}$`; nil for anything else. Crockford's aliases (`o` for `0`, `l` for
   /// `1`, upper case) are refused, since one name has one text.
   package init?(_ text: some StringProtocol) {
+    var text = String(text)
+    guard let (high, low) = text.withUTF8(Self.number) else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
     var high: UInt64 = 0
     var low: UInt64 = 0
     var count = 0
-    for byte in text.utf8 {
+    for byte in text {
       switch count {
       case 0, 1: guard byte == Kind.prefix.utf8Start[count] else { return nil }
       case 2: guard byte == UInt8(ascii: "_") else { return nil }
@@ -21,8 +27,7 @@ extension Identifier {
       }
       count += 1
     }
-    guard count == Self.textLength else { return nil }
-    self.init(high: high, low: low)
+    return count == Self.textLength ? (high, low) : nil
   }
 
   /// The text of the name.

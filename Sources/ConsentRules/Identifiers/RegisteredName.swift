@@ -11,11 +11,18 @@ package struct RegisteredName<Kind: RegisteredNameKind>: Hashable, Sendable {
 
   /// Nil for what is no such name.
   package init?(_ text: some StringProtocol) {
-    let prefix = UnsafeBufferPointer(start: Kind.prefix.utf8Start, count: Kind.prefix.utf8CodeUnitCount)
-    guard text.utf8.starts(with: prefix) else { return nil }
-    let rest = text.utf8.dropFirst(prefix.count)
-    guard (3...48).contains(rest.count), rest.allSatisfy(\.isLowerNameByte) else { return nil }
-    self.text = String(text)
+    var text = String(text)
+    guard text.withUTF8({ Self.fits($0, Kind.prefix) }) else { return nil }
+    self.text = text
+  }
+
+  /// Every read of personal data names a purpose, so this looks at bytes and at no collections of collections.
+  private static func fits(_ text: UnsafeBufferPointer<UInt8>, _ prefix: StaticString) -> Bool {
+    let start = prefix.utf8CodeUnitCount
+    guard (start + 3...start + 48).contains(text.count) else { return false }
+    for place in 0..<start where text[place] != prefix.utf8Start[place] { return false }
+    for place in start..<text.count where !text[place].isLowerNameByte { return false }
+    return true
   }
 }
 

@@ -125,7 +125,8 @@ final class PairWorkGroup<Work: PairedWork>: PairGroup {
       guard outcomes.count == requests.count else {
         throw PostgresError(.unexpectedReply, "paired work must have one result for each request")
       }
-      for (request, outcome) in zip(requests, outcomes) { request.resume(outcome) }
+      // No zip, for the same reason.
+      for place in requests.indices { requests[place].resume(outcomes[place]) }
     } catch {
       fail(error)
     }

@@ -1,3 +1,5 @@
+internal import CLibPQ
+
 /// A UUID as its 128 bits, most significant first.
 package struct SQLUUID: Hashable, Sendable {
   /// The first eight bytes.
@@ -20,10 +22,17 @@ package struct SQLUUID: Hashable, Sendable {
 
   /// - Parameter text: 32 hexadecimal digits, with or without hyphens, otherwise nil.
   package init?(_ text: some StringProtocol) {
+    var text = String(text)
+    guard let uuid = text.withUTF8({ SQLUUID(digits: $0) }) else { return nil }
+    self = uuid
+  }
+
+  /// The same of text in UTF-8.
+  init?(digits text: UnsafeBufferPointer<UInt8>) {
     var digits = 0
     var high: UInt64 = 0
     var low: UInt64 = 0
-    for byte in text.utf8 where byte != UInt8(ascii: "-") {
+    for byte in text where byte != UInt8(ascii: "-") {
       guard let nibble = SQLUUID.nibble(byte), digits < 32 else { return nil }
       if digits < 16 { high = high << 4 | nibble } else { low = low << 4 | nibble }
       digits += 1
@@ -34,10 +43,22 @@ package struct SQLUUID: Hashable, Sendable {
   }
 
   /// A random UUID (version 4).
-  package static func random() -> SQLUUID {
+  package static func random() -> SQLUUID { versionFour(.random(in: .min ... .max), .random(in: .min ... .max)) }
+
+  /// Two random UUIDs for one call of the operating system, which costs more than the numbers.
+  package static func randomPair() -> (SQLUUID, SQLUUID) {
+    var words = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+    let size = MemoryLayout.size(ofValue: words)
+    // As few bytes as these come all at once or, before the machine has randomness to give, not at all.
+    guard withUnsafeMutableBytes(of: &words, { getrandom($0.baseAddress, size, 0) }) == size else {
+      return (random(), random())
+    }
+    return (versionFour(words.0, words.1), versionFour(words.2, words.3))
+  }
+
+  private static func versionFour(_ high: UInt64, _ low: UInt64) -> SQLUUID {
     SQLUUID(
-      high: UInt64.random(in: .min ... .max) & 0xffff_ffff_ffff_0fff | 0x4000,
-      low: UInt64.random(in: .min ... .max) & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+      high: high & 0xffff_ffff_ffff_0fff | 0x4000, low: low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
   }
 
   /// The 16 bytes, most significant first.

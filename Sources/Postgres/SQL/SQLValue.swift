@@ -21,6 +21,9 @@ package protocol SQLArrayElement: Sendable {
   /// Writes a whole array. The default writes it by its elements.
   static func encodeArray(_ array: [Self], into writer: inout SQLTextWriter)
 
+  /// Writes a whole array of which elements may be NULL. The default writes it by its elements.
+  static func encodeArray(_ array: [Self?], into writer: inout SQLTextWriter)
+
   /// Writes one element of the text format between the commas, quoted where needed. Called for types without a
   /// `binaryType`.
   func encodeElement(into writer: inout SQLTextWriter)
@@ -39,6 +42,14 @@ extension SQLArrayElement {
   package func encodeBinary(into writer: inout SQLTextWriter) {}
 
   package static func encodeArray(_ array: [Self], into writer: inout SQLTextWriter) {
+    encodeElements(array, into: &writer)
+  }
+
+  package static func encodeArray(_ array: [Self?], into writer: inout SQLTextWriter) {
+    Self?.encodeElements(array, into: &writer)
+  }
+
+  static func encodeElements(_ array: [Self], into writer: inout SQLTextWriter) {
     if let type = binaryType { encodeBinary(array, of: type, into: &writer) } else { encodeText(array, into: &writer) }
   }
 
@@ -97,6 +108,10 @@ extension Optional: SQLArrayElement where Wrapped: SQLArrayElement {
   package static var sqlArrayCast: StaticString { Wrapped.sqlArrayCast }
   package static var binaryType: UInt32? { Wrapped.binaryType }
   package var isNullElement: Bool { self?.isNullElement ?? true }
+
+  package static func encodeArray(_ array: [Self], into writer: inout SQLTextWriter) {
+    Wrapped.encodeArray(array, into: &writer)
+  }
 
   package func encodeElement(into writer: inout SQLTextWriter) {
     switch self {

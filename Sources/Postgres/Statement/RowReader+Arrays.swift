@@ -37,4 +37,10 @@ extension RowReader {
     }
     return result
   }
+
+  /// A `uuid[]` column.
+  package func uuids(_ column: Int) throws(DecodingFailure) -> [SQLUUID] {
+    guard let uuids = SQLTextParser.uuids(try text(column)) else { throw malformed(column, "array of uuids") }
+    return uuids
+  }
 }

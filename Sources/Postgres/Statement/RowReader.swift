@@ -87,7 +87,7 @@ package struct RowReader: ~Copyable {
 
   /// A `uuid` column.
   package func uuid(_ column: Int) throws(DecodingFailure) -> SQLUUID {
-    guard let uuid = SQLUUID(try string(column)) else { throw malformed(column, "uuid") }
+    guard let uuid = SQLUUID(digits: try text(column)) else { throw malformed(column, "uuid") }
     return uuid
   }
 

@@ -128,6 +128,20 @@ enum SQLTextParser {
     }
   }
 
+  /// `{…,…}` of UUIDs, one dimension without NULL: nothing in it is ever quoted.
+  static func uuids(_ text: Text) -> [SQLUUID]? {
+    guard text.count >= 2, text[0] == UInt8(ascii: "{"), text[text.count - 1] == UInt8(ascii: "}") else { return nil }
+    guard text.count > 2 else { return [] }
+    var result: [SQLUUID] = []
+    var start = 1
+    for end in 1..<text.count where text[end] == UInt8(ascii: ",") || end == text.count - 1 {
+      guard let uuid = SQLUUID(digits: Text(rebasing: text[start..<end])) else { return nil }
+      result.append(uuid)
+      start = end + 1
+    }
+    return result
+  }
+
   /// One element; in quotes it ends with the closing quote, otherwise before the next comma.
   private static func takeElement(_ body: inout Slice<Text>) -> (text: String, isQuoted: Bool)? {
     let isQuoted = take(&body, "\"")

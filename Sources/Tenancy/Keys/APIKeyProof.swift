@@ -5,7 +5,9 @@ package struct APIKeyProof: Sendable {
   let bytes: [UInt8]
 
   init(_ key: APIKeyText, pepper: Pepper) {
-    bytes = Array(HMAC<SHA256>.authenticationCode(for: key.bytes, using: pepper.key))
+    var code = pepper.beginning
+    code.update(data: key.bytes)
+    bytes = Array(code.finalize())
   }
 
   /// What the database keeps.
