@@ -70,6 +70,11 @@ package final class JournalFolder: Sendable {
     }
   }
 
+  /// Rows of all payers that wait to be folded, counted up to a million.
+  package func waiting() async throws -> Int {
+    try await database.withPlatform(.meter, .readOnly) { scope in try scope.fetch(JournalLength()).first ?? 0 }
+  }
+
   private func fold(of payer: TenantID?) async throws -> Int {
     let statement = FoldJournal(tenant: payer, lane: lane, limit: rowsMax)
     var added = 0

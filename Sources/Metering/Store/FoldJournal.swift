@@ -57,3 +57,13 @@ struct JournalPayers: Statement {
 
   func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> TenantID { try row.tenant(0) }
 }
+
+/// How many rows wait in the journal, counted no further than ``countedMax``.
+struct JournalLength: Statement {
+  /// Counting reads the rows, and whoever sees so many need not know how many more there are.
+  static let countedMax = 1_000_000
+
+  var sql: SQL { "SELECT count(*) FROM (SELECT FROM usage_journal LIMIT \(Self.countedMax)) AS waiting" }
+
+  func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> Int { try row.int(0) }
+}

@@ -26,6 +26,7 @@ struct ServerParts: Sendable {
   private let broker: EntityService
   private let repetitions: RepetitionLedger
   private let usageWatch: UsageWatch
+  private let journalWatch: JournalWatch
   private let leakproofWatch: LeakproofWatch
   private let retention: LedgerRetention
   private let isTrial: Bool
@@ -46,8 +47,12 @@ struct ServerParts: Sendable {
     )
     self.usageWatch = usageWatch
     self.leakproofWatch = leakproofWatch
+    journal = JournalFolder(database: database)
+    let journalWatch = JournalWatch(journal)
+    self.journalWatch = journalWatch
     metrics.add { text in
       usageWatch.write(to: &text)
+      journalWatch.write(to: &text)
       leakproofWatch.write(to: &text)
     }
     lastUse = LastUseBook()
@@ -58,7 +63,6 @@ struct ServerParts: Sendable {
     flusher = try UsageFlusher(
       configuration: .init(spoolDirectory: configuration.spoolFolder), counters: counters,
       store: PostgresFlushStore(database: database), wallClock: clock, observe: MeteringLog(logger: logger).note)
-    journal = JournalFolder(database: database)
     broker = EntityService(database, clock: clock, recorder: MeteredWrites(ExactUsageRecorder()))
     repetitions = RepetitionLedger(database)
     let signing = try SigningKeys(directory: configuration.signingFolder)
@@ -104,6 +108,9 @@ struct ServerParts: Sendable {
       },
       PeriodicService("folding the usage journal", every: JournalPace.interval, runsAtStart: true, logger: logger) {
         [journal] in try await journal.turn()
+      },
+      PeriodicService("looking at the usage journal", every: JournalWatch.interval, runsAtStart: true, logger: logger) {
+        [journalWatch] in try await journalWatch.look()
       },
       PeriodicService("forgetting kept answers", every: .seconds(3_600), logger: logger) { [repetitions, database] in
         for tenant in try await Self.tenants(of: database) {

@@ -1,6 +1,7 @@
 import CivilTime
 import HTTPSurface
 import Logging
+import Metering
 import MoyaiTesting
 import Postgres
 import Testing
@@ -64,6 +65,31 @@ struct WatchTests {
       try await watch.compareLevels(of: [Self.tenant], at: now)
       #expect(metrics(watch.write).contains("moyai_metering_differences{of=\"levels\"} 1\n"))
       #expect(lines.all.map(\.level) == [.error])
+    }
+    try await test.run("DELETE FROM moyai.usage_delta WHERE tenant_id = 900003")
+  }
+
+  @Test func whatWaitsInTheJournalIsCountedUntilItIsFolded() async throws {
+    try await admitTenant()
+    let test = try TestDatabase.current
+    try await test.withDatabase { database in
+      let folder = JournalFolder(database: database)
+      try await folder.foldAll()
+      let watch = JournalWatch(folder)
+      #expect(!metrics(watch.write).contains("\nmoyai_metering_journal_rows "), "nobody has looked yet")
+      try await watch.look()
+      #expect(metrics(watch.write).contains("\nmoyai_metering_journal_rows 0\n"))
+      try await test.run(
+        """
+        INSERT INTO moyai.usage_journal (tenant_id, at, meters, classes, kids, services, owners, levels, quantities, digests)
+        SELECT 900003, '2026-11-22T00:00:00Z', '{entities.stored}', '{default}', '{""}', '{""}', '{900003}', '{true}', '{0}', '{0}'
+        FROM generate_series(1, 3)
+        """)
+      try await watch.look()
+      #expect(metrics(watch.write).contains("\nmoyai_metering_journal_rows 3\n"))
+      try await folder.foldAll()
+      try await watch.look()
+      #expect(metrics(watch.write).contains("\nmoyai_metering_journal_rows 0\n"))
     }
     try await test.run("DELETE FROM moyai.usage_delta WHERE tenant_id = 900003")
   }
