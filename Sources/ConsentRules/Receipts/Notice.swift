@@ -72,7 +72,7 @@ package struct Notice: Sendable {
   /// How a consent is ended.
   static func howToStop(_ language: NoticeLanguage) -> String {
     switch language {
-    case .japanese: "住民ページ（/my）の「同意」から、いつでも、理由なしに取り消せます。取り消すと、その時から提供されません。"
+    case .japanese: "住民ページ（/my）の「同意」から、いつでも、理由なしに撤回できます。撤回すると、その時から提供されません。"
     case .plainJapanese: "じゅうみんページ（/my）の「どうい」から、いつでも やめることが できます。りゆうは いりません。やめると、すぐに とまります。"
     case .english:
       "You can withdraw at any time, without a reason, on your page (/my) under 同意 (consents). From then on nothing is given."

@@ -74,7 +74,7 @@ enum CitizenEndpoints {
   private static let seeing: [Endpoint] = [
     Endpoint(
       "me.receipt.read", .get, "/me/v1/receipts/{id}", operation: .read,
-      summary: Summary("A receipt: the compact JWS", ja: "受け取り証"), answers: [AnswerShape(200, media: [.jose])],
+      summary: Summary("A receipt: the compact JWS", ja: "同意書"), answers: [AnswerShape(200, media: [.jose])],
       refusals: [.notFound], handler: .citizen(CitizenHandlers.receipt)),
     Endpoint(
       "me.ledger.list", .get, "/me/v1/ledger", operation: .query,

@@ -58,7 +58,7 @@ export function confirmed({ title, effects, action, kind = "" }) {
     const heading = h("h2", { id: name, tabindex: "-1", autofocus: true }, title);
     const text = h("ul", { id: `${name}-text` }, effects.map((effect) => h("li", null, effect)));
     const dialog = h("dialog", { "aria-labelledby": name, "aria-describedby": `${name}-text` }, heading, text,
-      h("div", { class: "buttons" }, button(action, () => dialog.close("yes"), kind), button("やめる", () => dialog.close(), "plain")));
+      h("div", { class: "buttons" }, button(action, () => dialog.close("yes"), kind), button("戻る", () => dialog.close(), "plain")));
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(dialog.returnValue === "yes");

@@ -98,14 +98,14 @@ export async function consent(id, note) {
       ]),
       actions.length ? h("div", { class: "buttons" }, actions) : null,
       about.document ? h("details", null, h("summary", null, "同意したときの説明文"), noticeFacts(about.document, about.receipt.notice.lang)) : null,
-      h("h2", null, "受け取り証（電子署名つき）"),
+      h("h2", null, "同意書（電子署名つき）"),
       h("p", null, "あなたが決めたことの証拠です。自治体の署名があり、あとから書き換えることはできません。"),
       h("ul", { class: "cards" }, receipts.map((one) => {
         const content = payload(one.jws);
         return h("li", { class: "card" }, h("h3", null, `${day(content.event.at)}：${event(content.event.kind)}`),
           facts([["日時", moment(content.event.at)], ["理由", content.event.reason ? reason(content.event.reason) : null], ["番号", h("code", null, one.id)]]),
-          h("div", { class: "buttons" }, button("この受け取り証をダウンロード", () => download(`${one.id}.jws`, "application/jose", `${one.jws}\n`), "plain")));
+          h("div", { class: "buttons" }, button("この同意書をダウンロード", () => download(`${one.id}.jws`, "application/jose", `${one.jws}\n`), "plain")));
       })),
-      receipts.length > 1 ? h("div", { class: "buttons" }, button("すべての受け取り証を1つのファイルで", () => download(`${id}.jws`, "application/jose", `${receipts.map((one) => one.jws).join("\n")}\n`), "plain")) : null],
+      receipts.length > 1 ? h("div", { class: "buttons" }, button("すべての同意書を1つのファイルで", () => download(`${id}.jws`, "application/jose", `${receipts.map((one) => one.jws).join("\n")}\n`), "plain")) : null],
   };
 }

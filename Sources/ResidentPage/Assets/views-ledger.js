@@ -142,7 +142,7 @@ export async function exporting() {
   const place = faultBox();
   return {
     title: "持ち出し", page: [h("h1", { tabindex: "-1" }, "自分の記録を持ち出す"),
-      h("p", null, "同意とすべての受け取り証、自治体とのつながり、あなたに関する利用の記録を、1つのファイルにまとめて受け取れます。"),
+      h("p", null, "同意とすべての同意書、自治体とのつながり、あなたに関する利用の記録を、1つのファイルにまとめて受け取れます。"),
       h("p", { class: "note" }, "ファイルには個人的な内容が入っています。共用のパソコンには残さないでください。"), place.element,
       h("div", { class: "buttons" }, button("ファイルを作ってダウンロード", once(async () => {
         place.clear();
