@@ -1714,18 +1714,12 @@ CREATE TABLE moyai.entity (
     created timestamp with time zone NOT NULL,
     modified timestamp with time zone NOT NULL,
     expires timestamp with time zone,
-    doc json NOT NULL,
-    attrs jsonb GENERATED ALWAYS AS ((doc)::jsonb) STORED NOT NULL,
-    attr_times json NOT NULL,
+    doc text NOT NULL COLLATE pg_catalog."C",
+    attrs jsonb NOT NULL,
+    attr_times text NOT NULL COLLATE pg_catalog."C",
     location public.geometry(Geometry,4326),
     "position" public.geometry(Geometry,4326),
-    moving boolean NOT NULL,
-    CONSTRAINT entity_doc_object CHECK ((jsonb_typeof(attrs) = 'object'::text)),
-    CONSTRAINT entity_one_place CHECK ((
-CASE
-    WHEN moving THEN location
-    ELSE "position"
-END IS NULL))
+    moving boolean NOT NULL
 )
 WITH (fillfactor='45');
 
@@ -4398,6 +4392,18 @@ ALTER TABLE moyai.data_class_recipient ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.entity ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY entity_kept_whole ON moyai.entity AS RESTRICTIVE FOR UPDATE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING (true) WITH CHECK (((jsonb_typeof(attrs) = 'object'::text) AND (
+CASE
+    WHEN moving THEN location
+    ELSE "position"
+END IS NULL)));
+
+CREATE POLICY entity_made_whole ON moyai.entity AS RESTRICTIVE FOR INSERT TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer WITH CHECK (((jsonb_typeof(attrs) = 'object'::text) AND (
+CASE
+    WHEN moving THEN location
+    ELSE "position"
+END IS NULL)));
+
 ALTER TABLE moyai.idempotency ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.notice ENABLE ROW LEVEL SECURITY;
@@ -5388,6 +5394,8 @@ GRANT UPDATE(modified) ON TABLE moyai.entity TO moyai_app;
 GRANT UPDATE(expires) ON TABLE moyai.entity TO moyai_app;
 
 GRANT UPDATE(doc) ON TABLE moyai.entity TO moyai_app;
+
+GRANT UPDATE(attrs) ON TABLE moyai.entity TO moyai_app;
 
 GRANT UPDATE(attr_times) ON TABLE moyai.entity TO moyai_app;
 

@@ -186,6 +186,22 @@ import Testing
     }
   }
 
+  @Test func `text in UTF-8 arrives as the same text`() async throws {
+    let texts = ["", "plain", #"{"ü":"\"quoted\", {braces}"}"#, "もやい\n"]
+    let test = try await TestDatabase()
+    try await test.run { database in
+      let sent = texts.map { UTF8Text(Array($0.utf8)) }
+      let rows = try await database.withTenant(aizu, .readOnly, strings("SELECT unnest(\(sent))"))
+      #expect(rows == texts)
+      for bytes in [[0x61, 0, 0x62], [0xff]] as [[UInt8]] {
+        let refused = await errorCode {
+          try await database.withTenant(aizu, .readOnly, strings("SELECT unnest(\([UTF8Text(bytes)]))"))
+        }
+        #expect(refused == .server("22021"), "\(bytes)")
+      }
+    }
+  }
+
   @Test func `U+0000 is refused before anything is sent`() async throws {
     let test = try await TestDatabase()
     try await test.run { database in

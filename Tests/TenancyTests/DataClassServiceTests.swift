@@ -15,8 +15,10 @@ struct DataClassServiceTests {
     try await TestDatabase.current.run(
       """
       SET moyai.tenant = '\(town.tenant.code)';
-      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attr_times, moving)
-      VALUES (\(town.tenant.code), 'urn:\(type)', '\(type)', '/', hashtext('\(type)'), now(), now(), '{}', '{}', false)
+      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attrs, attr_times,
+        moving)
+      VALUES (\(town.tenant.code), 'urn:\(type)', '\(type)', '/', hashtext('\(type)'), now(), now(), '{}', '{}', '{}',
+        false)
       """)
   }
 
@@ -163,8 +165,10 @@ struct DataClassServiceTests {
         try scope.execute(
           Command(
             """
-            INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attr_times, moving)
-            VALUES (\(scope.tenant), 'urn:first', 'Patient', '/', 1, now(), now(), '{}', '{}', false)
+            INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attrs, attr_times,
+              moving)
+            VALUES (\(scope.tenant), 'urn:first', 'Patient', '/', 1, now(), now(), '{}', '{}', '{}',
+              false)
             """))
       }
       for await _ in reached.stream.prefix(1) {}

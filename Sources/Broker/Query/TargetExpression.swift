@@ -42,8 +42,8 @@ struct TargetExpression {
     case .dateCreated: self.init(instant: "created")
     case .dateModified: self.init(instant: "modified")
     case .dateExpires: self.init(instant: "expires")
-    case .attributeCreated: self.init(microseconds: "attr_times -> \(attribute)::text ->> 0")
-    case .attributeModified: self.init(microseconds: "attr_times -> \(attribute)::text ->> 1")
+    case .attributeCreated: self.init(microseconds: "attr_times::json -> \(attribute)::text ->> 0")
+    case .attributeModified: self.init(microseconds: "attr_times::json -> \(attribute)::text ->> 1")
     case .servicePath: self.init(value: "to_jsonb(service_path)", dating: .never)
     }
   }

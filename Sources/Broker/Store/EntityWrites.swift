@@ -52,8 +52,8 @@ extension [EntityWrites.RowImage] {
   var created: [Timestamp] { map(\.content.stored.created) }
   var modified: [Timestamp] { map(\.content.stored.modified) }
   var expires: [Timestamp?] { map(\.content.stored.expires) }
-  var documents: [JSONText] { map { JSONText(String(decoding: $0.content.stored.document, as: UTF8.self)) } }
-  var times: [JSONText] { map { JSONText(String(decoding: $0.content.stored.attributeTimes, as: UTF8.self)) } }
+  var documents: [UTF8Text] { map { UTF8Text($0.content.stored.document) } }
+  var times: [UTF8Text] { map { UTF8Text($0.content.stored.attributeTimes) } }
   var moving: [Bool] { map(\.isMoving) }
   var geometries: [String?] { map(\.geometry.ewkt) }
   var versions: [String] { map(\.version) }

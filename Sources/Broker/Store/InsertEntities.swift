@@ -14,9 +14,9 @@ struct InsertEntities: Statement {
 
   var sql: SQL {
     """
-    INSERT INTO entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attr_times, \
-    location, moving) \
-    SELECT \(tenant), id, type, service_path, ord, created, modified, expires, doc, attr_times, \
+    INSERT INTO entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attrs, \
+    attr_times, location, moving) \
+    SELECT \(tenant), id, type, service_path, ord, created, modified, expires, doc, doc::jsonb, attr_times, \
     ST_GeomFromEWKT(place), false \
     FROM \(columns) AS made (id, type, service_path, ord, created, modified, expires, doc, attr_times, place) \
     ON CONFLICT DO NOTHING

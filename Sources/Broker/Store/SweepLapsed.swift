@@ -18,7 +18,7 @@ struct SweepLapsed: Statement {
     DELETE FROM entity AS e USING lapsed \
     WHERE e.tenant_id = \(tenant) AND e.id = lapsed.id AND e.type = lapsed.type \
     AND e.service_path = lapsed.service_path \
-    RETURNING octet_length(e.doc::text)
+    RETURNING octet_length(e.doc)
     """
   }
 

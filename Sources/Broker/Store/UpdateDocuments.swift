@@ -7,7 +7,8 @@ struct UpdateDocuments: Statement {
 
   var sql: SQL {
     """
-    UPDATE entity AS e SET doc = new.doc, attr_times = new.attr_times, modified = new.modified \
+    UPDATE entity AS e SET doc = new.doc, attrs = new.doc::jsonb, \
+    attr_times = new.attr_times, modified = new.modified \
     FROM \(SQL.columns(
       "\(rows.ids)", "\(rows.types)", "\(rows.servicePaths)", "\(rows.documents)", "\(rows.times)",
       "\(rows.modified)")) AS new (id, type, service_path, doc, attr_times, modified) \
@@ -31,7 +32,8 @@ struct UpdateKnownDocuments: Statement {
 
   var sql: SQL {
     """
-    WITH updated AS (UPDATE entity AS e SET doc = new.doc, attr_times = new.attr_times, modified = new.modified \
+    WITH updated AS (UPDATE entity AS e SET doc = new.doc, attrs = new.doc::jsonb, \
+    attr_times = new.attr_times, modified = new.modified \
     FROM \(SQL.columns(
       "\(rows.ids)", "\(rows.types)", "\(rows.servicePaths)", "\(rows.documents)", "\(rows.times)",
       "\(rows.modified)", "\(rows.versions)", "\(rows.alone)")) \

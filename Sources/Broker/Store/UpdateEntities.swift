@@ -17,8 +17,8 @@ struct UpdateEntities: Statement {
 
   var sql: SQL {
     """
-    UPDATE entity AS e SET doc = new.doc, attr_times = new.attr_times, modified = new.modified, ord = new.ord, \
-    created = new.created, expires = new.expires, moving = new.moving, \
+    UPDATE entity AS e SET doc = new.doc, attrs = new.doc::jsonb, attr_times = new.attr_times, \
+    modified = new.modified, ord = new.ord, created = new.created, expires = new.expires, moving = new.moving, \
     location = CASE WHEN new.kept THEN e.location WHEN new.moving THEN NULL ELSE ST_GeomFromEWKT(new.place) END, \
     position = CASE WHEN new.kept THEN e.position WHEN new.moving THEN ST_GeomFromEWKT(new.place) END \
     FROM \(columns) \

@@ -44,7 +44,7 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
     let number = (0...).first { number in !flights.contains { $0.number == number } } ?? 0
     var flight = Flight(number: number)
     var rest: [Entry] = []
-    var sieve = GroupSieve(flights.map(\.touched))
+    var sieve = GroupSieve(touched)
     for entry in waiting {
       if flight.entries.count < max, sieve.passes(entry.reach) {
         flight.add(entry)
@@ -58,8 +58,11 @@ struct GroupLane<Job: Sendable, Outcome: Sendable> {
     return flight
   }
 
+  /// What each batch on its way touches. No key path: in generic code it is looked up at run time.
+  private var touched: [GroupTouched] { flights.map { $0.touched } }
+
   private mutating func judge() {
-    sieve = GroupSieve(flights.map(\.touched))
+    sieve = GroupSieve(touched)
     free = 0
     for entry in waiting where sieve.passes(entry.reach) { free += 1 }
   }

@@ -14,9 +14,9 @@ import Testing
     try await TestDatabase.current.run(
       """
       TRUNCATE moyai.entity;
-      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attr_times,
+      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attrs, attr_times,
         location, position, moving)
-      SELECT t, 'urn:E' || i, 'T' || (i % 200), '/', i, now(), now(), '{}', '{}',
+      SELECT t, 'urn:E' || i, 'T' || (i % 200), '/', i, now(), now(), '{}', '{}', '{}',
         CASE WHEN i % 50 > 0 THEN place END, CASE WHEN i % 50 = 0 THEN place END, i % 50 = 0
       FROM (SELECT i, ST_SetSRID(ST_MakePoint(139 + (i % 141) / 70.0, 36 + (i / 141) / 70.0), 4326) AS place
         FROM generate_series(1, 20000) AS i) AS e, (VALUES (72028), (72010)) AS v (t);

@@ -20,14 +20,14 @@ struct QueryWorld {
       let stored = try StoredEntity(entity)
       let place = places[entity.id.text].map { "SRID=4326;\($0)" }
       let isMoving = moving.contains(entity.id.text)
-      let document = JSONText(String(decoding: stored.document, as: UTF8.self))
-      let times = JSONText(String(decoding: stored.attributeTimes, as: UTF8.self))
+      let document = String(decoding: stored.document, as: UTF8.self)
+      let times = String(decoding: stored.attributeTimes, as: UTF8.self)
       let (still, passing) = (isMoving ? nil : place, isMoving ? place : nil)
       return Command(
         """
-        INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attr_times, \
-        location, position, moving) VALUES (\(tenant), \(stored.id), \(stored.type), \(stored.servicePath), \(number), \
-        \(stored.created), \(stored.modified), \(stored.expires), \(document), \(times), \
+        INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attrs, \
+        attr_times, location, position, moving) VALUES (\(tenant), \(stored.id), \(stored.type), \(stored.servicePath), \(number), \
+        \(stored.created), \(stored.modified), \(stored.expires), \(document), \(document)::jsonb, \(times), \
         ST_MakeValid(\(still)::geometry, 'method=structure'), ST_MakeValid(\(passing)::geometry, 'method=structure'), \
         \(isMoving))
         """)

@@ -23,7 +23,10 @@ struct RowMemoryTests {
           })
         #expect(outcomes == [nil, nil])
         let table = try await test.rows(
-          "SELECT xmin::text, doc::text FROM moyai.entity WHERE tenant_id = 1 AND id <> 'first' ORDER BY id")
+          """
+          SELECT xmin::text, doc FROM moyai.entity
+          WHERE tenant_id = 1 AND id <> 'first' AND attrs = doc::jsonb ORDER BY id
+          """)
         let remembered = try ["E", "F"].map { id in
           let row = try #require(world.remembered(id), "\(id) is not remembered")
           return [row.version, String(decoding: row.content.stored.document, as: UTF8.self)]

@@ -31,11 +31,13 @@ struct MergedReadPlanTests {
   @Test func `a plan made for a town of five entities looks up by key in one of five thousand`() async throws {
     try await TestDatabase.current.run(
       """
-      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attr_times, moving)
-      SELECT t, 'E' || i, 'T' || (i % 20), '/', i, now(), now(), '{}'::json, '{}'::json, false
+      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attrs, attr_times,
+        moving)
+      SELECT t, 'E' || i, 'T' || (i % 20), '/', i, now(), now(), '{}', '{}'::jsonb, '{}', false
       FROM generate_series(900001, 900500) AS t, generate_series(1, 5) AS i
-      UNION ALL SELECT 72010, 'E' || i, 'T', '/', i, now(), now(), '{}'::json, '{}'::json, false FROM generate_series(1, 5) AS i
-      UNION ALL SELECT 72028, 'E' || i, 'T', '/', i, now(), now(), '{}'::json, '{}'::json, false
+      UNION ALL SELECT 72010, 'E' || i, 'T', '/', i, now(), now(), '{}', '{}'::jsonb, '{}', false
+      FROM generate_series(1, 5) AS i
+      UNION ALL SELECT 72028, 'E' || i, 'T', '/', i, now(), now(), '{}', '{}'::jsonb, '{}', false
       FROM generate_series(1, 5000) AS i;
       ANALYZE moyai.entity;
       """)

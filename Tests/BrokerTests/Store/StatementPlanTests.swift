@@ -30,9 +30,10 @@ struct StatementPlanTests {
   private func load() async throws {
     try await TestDatabase.current.run(
       """
-      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attr_times,
-        moving)
-      SELECT t, 'E' || i, 'T' || (i % 20), '/', i, now(), now(), CASE WHEN i % 100 = 0 THEN now() END, '{}', '{}', false
+      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, expires, doc, attrs,
+        attr_times, moving)
+      SELECT t, 'E' || i, 'T' || (i % 20), '/', i, now(), now(), CASE WHEN i % 100 = 0 THEN now() END, '{}', '{}', '{}',
+        false
       FROM generate_series(1, 10000) AS i, (VALUES (72028), (72010)) AS v (t);
       ANALYZE moyai.entity;
       """)

@@ -41,7 +41,7 @@ struct TableRecorder: UsageRecorder {
   /// Entities and bytes that the tenant really has.
   static func stored(_ database: TestDatabase, _ tenant: Int32) async throws -> [Int?] {
     let rows = try await database.rows(
-      "SELECT count(*), coalesce(sum(octet_length(doc::text)), 0) FROM moyai.entity WHERE tenant_id = $1::int",
+      "SELECT count(*), coalesce(sum(octet_length(doc)), 0) FROM moyai.entity WHERE tenant_id = $1::int",
       [String(tenant)])
     return rows[0].map { $0.flatMap { Int($0) } }
   }

@@ -1,1 +1,0 @@
--- Holds its number in the order of the steps; nothing is changed by it.
