@@ -20,9 +20,9 @@ struct ConsentBench: ParsableCommand {
         denials the medians of --denials answers for each way of "no"
       Every person counts as asked for today before anything is measured, with few residents as with many: a key's
       first read of a person on a day is counted (two rows more), which is how the day went and not how many consents there
-      are. The data takes minutes to load and lies in random places: with --data it is loaded once, and PostgreSQL gets
-      6 GiB of shared buffers, into which the tables are read first, so that the disk of a test machine is not what is
-      measured.
+      are. The data takes minutes to load and lies in random places: with --data it is loaded once, and each PostgreSQL gets
+      shared buffers for all of the larger one (6 GiB for six million consents), into which the tables are read first, so that
+      the disk of a test machine is not what is measured.
       Needs wrk, curl and psql.
       """)
 
@@ -75,9 +75,13 @@ struct ConsentBench: ParsableCommand {
 
   private func measures(_ one: Part) -> Bool { part == .all || part == one }
 
+  /// Memory for everything about all residents: a consent takes some 850 bytes with its record and its indexes.
+  private var gibibytes: Int { 2 + (towns * residents * categories * 850) >> 30 }
+
   /// Towns with so many residents each, everything about them in memory.
   private func loaded(_ site: BenchSite, _ residents: Int) throws -> ConsentLoad {
-    try shell("psql", site.socketArguments + ["-d", "moyai", "-qc", "ALTER SYSTEM SET shared_buffers = '6GB'"])
+    try shell(
+      "psql", site.socketArguments + ["-d", "moyai", "-qc", "ALTER SYSTEM SET shared_buffers = '\(gibibytes)GB'"])
     _ = try site.restartMilliseconds()
     let load = try ConsentLoad(site, towns: towns, categories: categories)
     let settled = try load.residents()
