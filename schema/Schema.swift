@@ -41,5 +41,6 @@ package enum Schema {
     Step(number: 27, name: "0027_access.sql", bytes: PackageResources._027_access_sql),
     Step(number: 28, name: "0028_written_attrs.sql", bytes: PackageResources._028_written_attrs_sql),
     Step(number: 29, name: "0029_one_person.sql", bytes: PackageResources._029_one_person_sql),
+    Step(number: 30, name: "0030_sealing.sql", bytes: PackageResources._030_sealing_sql),
   ]
 }
