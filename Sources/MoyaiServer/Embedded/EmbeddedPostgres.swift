@@ -153,7 +153,7 @@ package struct EmbeddedPostgres: Sendable {
     unix_socket_permissions = 0700
     max_connections = 60
     shared_buffers = 128MB
-    wal_compression = on
+    wal_compression = lz4
     max_wal_size = 1GB
     wal_writer_flush_after = 0
     checkpoint_timeout = 10min
