@@ -60,6 +60,8 @@ struct ConsentBench: ParsableCommand {
     defer { many.remove() }
     let load = try loaded(many, residents)
     var table = ResultTable()
+    // Also when a later part fails: what was measured took minutes.
+    defer { if !loadOnly { table.print() } }
     if measures(.sizes) || loadOnly {
       let beside = data.map { URL(fileURLWithPath: $0).path + "-few" }
       let few = try BenchSite(moyai: moyai, port: port + 2, kept: beside)
@@ -70,7 +72,6 @@ struct ConsentBench: ParsableCommand {
     guard !loadOnly else { return }
     if measures(.reads) { try measure(load, &table) }
     if measures(.denials), denials > 0 { try NoConsentBench(load: load, samples: denials).measure(&table) }
-    table.print()
   }
 
   private func measures(_ one: Part) -> Bool { part == .all || part == one }
