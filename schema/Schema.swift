@@ -42,5 +42,6 @@ package enum Schema {
     Step(number: 28, name: "0028_written_attrs.sql", bytes: PackageResources._028_written_attrs_sql),
     Step(number: 29, name: "0029_one_person.sql", bytes: PackageResources._029_one_person_sql),
     Step(number: 30, name: "0030_sealing.sql", bytes: PackageResources._030_sealing_sql),
+    Step(number: 31, name: "0031_busy_town.sql", bytes: PackageResources._031_busy_town_sql),
   ]
 }

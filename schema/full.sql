@@ -856,16 +856,16 @@ BEGIN
   -- Nothing more can come of what was refused, is ended and sealed whole, or came too late.
   DELETE FROM moyai_priv.access a
     WHERE a.tenant_id = own
-      AND (a.is_sealed OR a.entry = ANY (p_entry))
-      AND CASE WHEN a.end_at IS NOT NULL THEN a.end_entry = ANY (p_entry)
+      AND (a.is_sealed OR a.entry IN (SELECT unnest(p_entry)))
+      AND CASE WHEN a.end_at IS NOT NULL THEN a.end_entry IN (SELECT unnest(p_entry))
         ELSE a.consents IS NULL OR a.opened_at <= clock_timestamp() - interval '5 seconds' END;
   -- Mostly nothing is left: who asks ends the read at once.
   IF EXISTS (SELECT FROM moyai_priv.access a WHERE a.tenant_id = own AND NOT a.is_sealed) THEN
     -- Reads of several persons end one after the other in the order of insertion: in another order each could wait for the other.
     PERFORM FROM moyai_priv.access a
-      WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry = ANY (p_entry) ORDER BY a.ord FOR UPDATE;
+      WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry IN (SELECT unnest(p_entry)) ORDER BY a.ord FOR UPDATE;
     UPDATE moyai_priv.access a SET is_sealed = true
-      WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry = ANY (p_entry);
+      WHERE a.tenant_id = own AND NOT a.is_sealed AND a.entry IN (SELECT unnest(p_entry));
   END IF;
   RETURN sealed;
 END
@@ -3088,10 +3088,13 @@ CREATE VIEW moyai_priv.access_entry WITH (security_invoker='true') AS
     a.facts[4] AS purpose_id,
     a.facts[5] AS mode,
     a.asked,
-    ARRAY( SELECT ((p.category || '@'::text) || p.version)
-           FROM UNNEST(a.asked, a.versions) WITH ORDINALITY p(category, version, n)
-          WHERE (p.version IS NOT NULL)
-          ORDER BY p.n) AS permitted,
+        CASE
+            WHEN ((cardinality(a.versions) = 1) AND (a.versions[1] IS NOT NULL)) THEN ARRAY[((a.asked[1] || '@'::text) || a.versions[1])]
+            ELSE ARRAY( SELECT ((p.category || '@'::text) || p.version)
+               FROM UNNEST(a.asked, a.versions) WITH ORDINALITY p(category, version, n)
+              WHERE (p.version IS NOT NULL)
+              ORDER BY p.n)
+        END AS permitted,
         CASE
             WHEN (a.consents IS NOT NULL) THEN 'consent'::text
             ELSE NULL::text

@@ -15,7 +15,8 @@ struct JSONLexer {
     /// A string with an escape or anything beyond ASCII.
     let isPlain: Bool
     let isName: Bool
-    let hasDigits: Bool
+    /// Digits of a plain string; where it is not plain, what its escapes stand for may be more.
+    let digits: Int
   }
 
   enum Token {
@@ -46,7 +47,7 @@ struct JSONLexer {
   private mutating func string() -> Word {
     let start = place
     var isPlain = true
-    var digits = 0
+    var digits = passPlainBlocks()
     while place < text.count {
       let byte = text[place]
       if byte == UInt8(ascii: "\"") { break }
@@ -62,10 +63,35 @@ struct JSONLexer {
     }
     let end = min(place, text.count)
     place = min(place + 1, text.count)
-    return Word(
-      range: start..<end, isPlain: isPlain, isName: isBeforeColon,
-      hasDigits: isPlain ? digits >= NumberScanner.digitsMin : true)
+    return Word(range: start..<end, isPlain: isPlain, isName: isBeforeColon, digits: digits)
   }
+
+  /// Passes eight bytes at a time as long as the string neither ends among them nor has anything but plain characters.
+  /// - Returns: the digits in them.
+  private mutating func passPlainBlocks() -> Int {
+    guard let base = text.baseAddress else { return 0 }
+    let bytes = UnsafeRawPointer(base)
+    var digits = 0
+    while place + 8 <= text.count {
+      let block = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      let ends =
+        block | Self.zeros(block) | Self.zeros(block ^ (Self.ones &* 0x22)) | Self.zeros(block ^ (Self.ones &* 0x5C))
+      guard ends & Self.tops == 0 else { break }
+      // No byte has its top bit, so no sum runs over into the next one.
+      let isFromZero = block &+ Self.ones &* 0x50
+      let isBeyondNine = block &+ Self.ones &* 0x46
+      digits += (isFromZero & ~isBeyondNine & Self.tops).nonzeroBitCount
+      place += 8
+    }
+    return digits
+  }
+
+  private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  private static var tops: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// With the top bit of the first byte that is zero, and of no byte before it.
+  @inline(__always)
+  private static func zeros(_ block: UInt64) -> UInt64 { (block &- ones) & ~block & tops }
 
   private var isBeforeColon: Bool {
     var ahead = place

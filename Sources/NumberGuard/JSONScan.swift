@@ -40,8 +40,8 @@ struct JSONScan {
 
   private mutating func look(at word: JSONLexer.Word) -> Finding.Kind? {
     let text = slice(word.range)
-    if word.hasDigits || announcedAt != nil {
-      let sight = word.isPlain ? scanner.look(atPlain: text) : scanner.look(atEscaped: text)
+    if !word.isPlain || word.digits >= NumberScanner.digitsMin || announcedAt != nil {
+      let sight = word.isPlain ? scanner.look(atPlain: text, digits: word.digits) : scanner.look(atEscaped: text)
       if sight.isSuspect { return word.isName ? .name : .value }
       if sight.hasDigit, announcedAt != nil { return .announced }
     }

@@ -62,6 +62,10 @@ struct NormalText {
     if byte < 0x80 {
       symbols.append(byte == 0 ? NormalImages.other : byte)
       place += 1
+    } else if byte == 0xEF, place + 2 < text.count, text[place + 1] == 0xBC, text[place + 2] &- 0x90 < 10 {
+      // Full-width digits, the commonest of those beyond ASCII.
+      symbols.append(text[place + 2] &- 0x90 &+ 0x30)
+      place += 3
     } else {
       NormalImages.append(Self.scalar(text, &place), to: &symbols)
     }

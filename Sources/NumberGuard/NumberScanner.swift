@@ -18,21 +18,46 @@ struct NumberScanner {
       normal.read(text)
       return lookAtNormal()
     }
-    return look(atPlain: text)
+    var digits = 0
+    for byte in text where Symbol.isDigit(byte) { digits += 1 }
+    return look(atPlain: text, digits: digits)
   }
 
   /// What stands between the quotes of a JSON string.
   mutating func look(atEscaped text: UnsafeBufferPointer<UInt8>) -> Sight {
+    if let digits = Self.digits(inJapanese: text), digits < Self.digitsMin {
+      return Sight(isSuspect: false, hasDigit: digits > 0)
+    }
     normal.read(escaped: text)
     return lookAtNormal()
   }
 
+  /// The digits of a text of ASCII, kana (U+3040 to U+30FF) and ideographs (U+4000 to U+9FFF), among which only ASCII has
+  /// digits; nil for every other text and for one with escapes.
+  private static func digits(inJapanese text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var digits = 0
+    var place = 0
+    while place < text.count {
+      let byte = text[place]
+      if byte < 0x80 {
+        guard byte != UInt8(ascii: "\\") else { return nil }
+        if Symbol.isDigit(byte) { digits += 1 }
+        place += 1
+      } else {
+        guard place + 2 < text.count, (0xE3...0xE9).contains(byte),
+          byte != 0xE3 || (0x81...0x83).contains(text[place + 1]),
+          text[place + 1] & 0xC0 == 0x80, text[place + 2] & 0xC0 == 0x80
+        else { return nil }
+        place += 3
+      }
+    }
+    return digits
+  }
+
   /// ASCII without escapes: it is its own normal form.
   @inline(__always)
-  mutating func look(atPlain text: UnsafeBufferPointer<UInt8>) -> Sight {
-    var digits = 0
-    for byte in text where Symbol.isDigit(byte) { digits += 1 }
-    return Sight(isSuspect: digits >= Self.digitsMin && examine(text), hasDigit: digits > 0)
+  mutating func look(atPlain text: UnsafeBufferPointer<UInt8>, digits: Int) -> Sight {
+    Sight(isSuspect: digits >= Self.digitsMin && examine(text), hasDigit: digits > 0)
   }
 
   /// The symbols of a text, for looking at a member's name.

@@ -78,6 +78,47 @@ struct OrdinaryReadTests {
     }
   }
 
+  /// Reads that wait together share a statement of each gate.
+  @Test func I1_readsOfOneTownAtTheSameTimeEachGetTheirOwn() async throws {
+    try await TestDatabase.current.withDatabase { database in
+      let town = try await ConsentTown.make(1_806, in: database)
+      let reader = ConsentTown.reader(database)
+      var people: [(Resident.Standing, Resident)] = []
+      for standing in Resident.Standing.allCases {
+        for person in try await Resident.make(count: 6, standing, in: town) { people.append((standing, person)) }
+      }
+      people.shuffle()
+      let request = try town.request()
+      for round in 1...3 {
+        let got = try await withThrowingTaskGroup(of: (Int, String?).self) { group in
+          for (place, (_, person)) in people.enumerated() {
+            group.addTask {
+              do {
+                let answer = try await reader.read(request, of: person.ppid)
+                return (place, String(decoding: answer.body, as: UTF8.self))
+              } catch let denied as AccessDenied {
+                #expect(denied.code == .noValidConsent)
+                return (place, nil)
+              }
+            }
+          }
+          return try await group.reduce(into: [Int: String?]()) { $0[$1.0] = $1.1 }
+        }
+        for (place, (standing, person)) in people.enumerated() {
+          let body = try #require(got[place])
+          #expect((body != nil) == (standing == .granted), "round \(round), \(standing)")
+          if let body { #expect(body.contains(person.ppid.text), "round \(round)") }
+        }
+      }
+      let entries = try await town.ledger(
+        """
+        SELECT subject_id::text, count(*)::text, count(DISTINCT decision)::text FROM moyai_priv.entry
+        WHERE tenant_id = $1::int AND kind = 'access' GROUP BY subject_id HAVING subject_id IS NOT NULL
+        """)
+      #expect(!entries.isEmpty && entries.allSatisfy { $0[1] == "3" && $0[2] == "1" }, "one entry for each read")
+    }
+  }
+
   @Test func aKeyOfWhichMoreIsToBeJudgedGoesTheLongWay() async throws {
     let test = try TestDatabase.current
     try await test.withDatabase { database in

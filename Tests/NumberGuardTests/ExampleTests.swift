@@ -1,3 +1,4 @@
+import Foundation
 import NumberGuard
 import Testing
 
@@ -26,6 +27,31 @@ import Testing
   ])
   func whatIsNoNumberPasses(text: String) {
     #expect(!NumberGuard.isSuspect(text))
+  }
+
+  /// A string is gone through in blocks, with what needs a closer look anywhere in them.
+  @Test(arguments: ["x", "漢", "か", "１", "é", #"\n"#, #"\""#, #"\u0041"#, "\u{0}"])
+  func aNumberIsFoundWhereverItStands(filler: String) {
+    for before in 0..<20 {
+      for after in [0, 1, 7, 8, 9] {
+        let (start, end) = (String(repeating: "y", count: before), String(repeating: "y", count: after))
+        for text in [start + filler + "y-123456789018-" + end, start + "-123456789018-" + end + filler] {
+          for body in ["[\"\(text)\",1]", "{\"\(text)\":1}", "[\"\(text)"] {
+            #expect(NumberGuard.finding(inJSON: Array(body.utf8)) != nil, "\(body.debugDescription)")
+            let harmless = body.replacingOccurrences(of: "9018", with: "9019")
+            #expect(NumberGuard.finding(inJSON: Array(harmless.utf8)) == nil, "\(harmless.debugDescription)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Digits behind what only looks like the beginning of a kana or an ideograph.
+  @Test func brokenUTF8HidesNoDigits() {
+    for lead: [UInt8] in [[0xE4], [0xE3, 0x81], [0xE9, 0xBF], [0xE3, 0x84, 0x80]] {
+      let body = Array("[\"漢".utf8) + lead + Array("123456789018\"]".utf8)
+      #expect(NumberGuard.finding(inJSON: body) != nil, "\(lead)")
+    }
   }
 
   @Test func aTokenMustStandAlone() {

@@ -23,6 +23,15 @@ import Testing
     #expect(wrong.isEmpty, "\(wrong.count) differ, e.g. \(wrong.prefix(5)): make the table anew")
   }
 
+  /// What lets a Japanese text with few digits pass at once.
+  @Test func kanaAndIdeographsHaveNoDigit() {
+    for value in Array(UInt32(0x3040)...0x30FF) + Array(0x4000...0x9FFF) {
+      var image: [UInt8] = []
+      NormalImages.append(value, to: &image)
+      #expect(!image.contains { (0x30...0x39).contains($0) }, "U+\(String(value, radix: 16))")
+    }
+  }
+
   private func symbol(of scalar: Unicode.Scalar, _ words: [Unicode.Scalar]) -> UInt8? {
     switch scalar.value {
     case 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD: return nil

@@ -2,14 +2,15 @@ import ConsentRules
 import Postgres
 import Tenancy
 
-/// Gate 1 as a statement: the calls of one town, each with one or more persons, decided in one transaction. The function
-/// answers in the order in which it was asked, and a scan of nothing else keeps it. A single call about one person and one
-/// category, which is the rule, is a statement of single values: it decides the same and costs less.
+/// Gate 1 as a statement: the calls of one town, each with one or more persons, decided in one transaction. The functions
+/// answer in the order in which they are asked, and a scan of nothing else keeps it. Calls about one person and one category,
+/// which are the rule, have a function of their own, which decides the same and costs less.
 struct OpenAccess: Statement {
   let calls: [GatedCall]
 
   var sql: SQL {
-    if let call = calls.only, call.isOrdinary { Self.one(call) } else { many }
+    guard calls.allSatisfy(\.isOrdinary) else { return many }
+    return calls.only.map(Self.one) ?? each
   }
 
   /// The answer is a value of four parts and not a set of rows, which the server would first put aside.
@@ -23,6 +24,24 @@ struct OpenAccess: Statement {
         OFFSET 0) AS one
       """
   }
+
+  /// The ordinary way for one call after the other.
+  private var each: SQL {
+    let persons = calls.compactMap(\.persons.first)
+    return """
+      SELECT (d).outcome, (d).service_id, (d).rotated_at, (d).retires_at
+      FROM (SELECT moyai.open_one(\(pepperVersions)::smallint[], kid, proofs, address, fiware, tenant, purpose, ppid, category,
+          mode, limited, capability, entry) AS d
+        FROM unnest(\(calls.map(\.kid)), \(calls.map(\.proofs)), \(calls.map(\.address)), \(calls.map(\.fiwareService)),
+          \(calls.map(\.moyaiTenant)), \(calls.map(\.purpose)), \(persons.map(\.ppid)),
+          \(calls.compactMap(\.categories.first?.text)), \(calls.map(\.mode.rawValue)), \(calls.map(\.isOverLimit)),
+          \(calls.map(\.capability)), \(persons.map(\.entry)))
+          AS u (kid, proofs, address, fiware, tenant, purpose, ppid, category, mode, limited, capability, entry)
+        OFFSET 0) AS each
+      """
+  }
+
+  private var pepperVersions: [Int32] { calls.first?.pepperVersions.map { Int32($0) } ?? [] }
 
   private var many: SQL {
     var partOf: [Int32] = []
@@ -50,10 +69,9 @@ struct OpenAccess: Statement {
         entries.append(person.entry)
       }
     }
-    let versions = calls.first?.pepperVersions ?? []
     return """
       SELECT outcome, service_id, rotated_at, retires_at
-      FROM moyai.open_access(\(versions.map { Int32($0) })::smallint[], \(partOf), \(kids), \(proofs),
+      FROM moyai.open_access(\(pepperVersions)::smallint[], \(partOf), \(kids), \(proofs),
         \(addresses)::text[]::inet[], \(fiware), \(tenants), \(purposes), \(persons), \(categories), \(modes), \(limited),
         \(capabilities), \(entries))
       """

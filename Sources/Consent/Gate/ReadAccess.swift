@@ -17,7 +17,8 @@ struct ReadAccess: Statement {
   let calls: [GatedCall]
 
   var sql: SQL {
-    if let call = calls.only, call.isOrdinary { Self.one(call) } else { many }
+    guard calls.allSatisfy(\.isOrdinary) else { return many }
+    return calls.only.map(Self.one) ?? each
   }
 
   private static func one(_ call: GatedCall) -> SQL {
@@ -25,6 +26,19 @@ struct ReadAccess: Statement {
     return """
       SELECT \(person.entry), (d).body, (d).data_life_days
       FROM (SELECT moyai.read_one(\(call.capability), \(person.entry), \(person.head)) AS d OFFSET 0) AS one
+      WHERE (d).data_life_days IS NOT NULL
+      """
+  }
+
+  /// The ordinary way for one call after the other.
+  private var each: SQL {
+    let persons = calls.compactMap(\.persons.first)
+    return """
+      SELECT entry, (d).body, (d).data_life_days
+      FROM (SELECT entry, moyai.read_one(capability, entry, head) AS d
+        FROM unnest(\(calls.map(\.capability)), \(persons.map(\.entry)), \(persons.map(\.head)))
+          AS u (capability, entry, head)
+        OFFSET 0) AS each
       WHERE (d).data_life_days IS NOT NULL
       """
   }
