@@ -43,5 +43,6 @@ package enum Schema {
     Step(number: 29, name: "0029_one_person.sql", bytes: PackageResources._029_one_person_sql),
     Step(number: 30, name: "0030_sealing.sql", bytes: PackageResources._030_sealing_sql),
     Step(number: 31, name: "0031_busy_town.sql", bytes: PackageResources._031_busy_town_sql),
+    Step(number: 32, name: "0032_remembered_person.sql", bytes: PackageResources._032_remembered_person_sql),
   ]
 }

@@ -546,7 +546,8 @@ BEGIN
   INSERT INTO moyai_priv.access AS a (tenant_id, capability, entry, ord, opened_at, at, xid, salt, subject_id, facts, asked,
       versions, consents, data_life_days, is_sealed)
     SELECT current_setting('moyai.tenant')::integer, p_capability, p_entry, nextval('moyai_priv.ledger_ord_seq'),
-      statement_timestamp(), k.moment, pg_current_xact_id(), sha256(uuid_send(p_capability) || uuid_send(p_entry)), l.subject_id,
+      statement_timestamp(), k.moment, pg_current_xact_id(), sha256(uuid_send(p_capability) || uuid_send(p_entry)),
+      CASE WHEN s.subject_id IS NULL THEN l.subject_id ELSE s.subject_id END,
       ARRAY[k.organisation_id, k.service_id, p_kid, p_purpose, p_mode,
         CASE WHEN o.offer_id IS NULL THEN 'no_valid_consent' END],
       ARRAY[p_category], CASE WHEN o.offer_id IS NOT NULL THEN ARRAY[c.category_version] END,
@@ -565,16 +566,18 @@ BEGIN
         AND p_category = ANY (g.categories) AND p_purpose = ANY (g.purposes)
         AND moyai_priv.proof_fits(g.verifier, g.pepper_version, p_versions, p_proofs, uuid_send(p_capability))
       OFFSET 0) k
-    CROSS JOIN LATERAL (SELECT FROM moyai_priv.person_seen s
+    CROSS JOIN LATERAL (SELECT s.subject_id FROM moyai_priv.person_seen s
       WHERE s.day = k.today AND s.kid = p_kid AND s.ppid = p_ppid OFFSET 0) s
     LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
-      WHERE p.service_id = k.service_id AND p.ppid = p_ppid OFFSET 0) p ON true
+      WHERE s.subject_id IS NULL AND p.service_id = k.service_id AND p.ppid = p_ppid OFFSET 0) p ON true
     -- Nobody has an id, too, and it is looked up like anybody's.
     LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
-      WHERE l.account_id = CASE WHEN p.account_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE p.account_id END
+      WHERE s.subject_id IS NULL
+        AND l.account_id = CASE WHEN p.account_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE p.account_id END
       OFFSET 0) l ON true
     LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
-      WHERE j.subject_id = CASE WHEN l.subject_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE l.subject_id END
+      WHERE j.subject_id = CASE WHEN s.subject_id IS NOT NULL THEN s.subject_id
+          WHEN l.subject_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE l.subject_id END
         AND j.state = 'open' OFFSET 0) j ON true
     LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
       WHERE c.service_id = k.service_id
@@ -586,12 +589,19 @@ BEGIN
     LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
       WHERE o.offer_id = CASE WHEN c.offer_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE c.offer_id END
         AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true
+    -- Who is remembered and not open any more may be somebody else by now.
+    WHERE s.subject_id IS NULL OR j.subject_id IS NOT NULL
     RETURNING CASE WHEN a.consents IS NULL THEN 'no_valid_consent' ELSE 'permit' END, a.facts[2] INTO outcome, service_id;
   IF outcome IS NULL THEN
     SELECT o.outcome, o.service_id, o.rotated_at, o.retires_at INTO outcome, service_id, rotated_at, retires_at
       FROM moyai.open_access(p_versions, '{1}', ARRAY[p_kid], ARRAY[p_proofs], ARRAY[p_address::inet], ARRAY[p_fiware],
         ARRAY[p_tenant], ARRAY[p_purpose], ARRAY[p_ppid], ARRAY[p_category], ARRAY[p_mode], ARRAY[p_limited],
         ARRAY[p_capability], ARRAY[p_entry]) o;
+    IF outcome = 'permit' THEN
+      UPDATE moyai_priv.person_seen s SET subject_id = a.subject_id FROM moyai_priv.access a
+        WHERE a.capability = p_capability AND a.entry = p_entry AND s.day = (a.at AT TIME ZONE 'Asia/Tokyo')::date
+          AND s.kid = p_kid AND s.ppid = p_ppid AND s.subject_id IS DISTINCT FROM a.subject_id;
+    END IF;
   END IF;
 END
 $$;
@@ -3384,7 +3394,8 @@ CREATE TABLE moyai_priv.person_seen (
     tenant_id integer NOT NULL,
     day date NOT NULL,
     kid text NOT NULL,
-    ppid uuid NOT NULL
+    ppid uuid NOT NULL,
+    subject_id uuid
 );
 
 ALTER TABLE ONLY moyai_priv.person_seen FORCE ROW LEVEL SECURITY;
@@ -5674,8 +5685,11 @@ GRANT SELECT(day) ON TABLE moyai_priv.person_day TO moyai_sealer;
 GRANT DELETE ON TABLE moyai_priv.person_seen TO moyai_sealer;
 
 GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_seen TO moyai_sealer;
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_seen TO moyai_consent;
 
 GRANT SELECT(day) ON TABLE moyai_priv.person_seen TO moyai_sealer;
+
+GRANT SELECT(subject_id),UPDATE(subject_id) ON TABLE moyai_priv.person_seen TO moyai_consent;
 
 GRANT SELECT,INSERT ON TABLE moyai_priv.receipt TO moyai_consent;
 

@@ -18,9 +18,9 @@ struct ConsentBench: ParsableCommand {
                 tell how far it is to be trusted
         reads   GET of a person's records : GET /v2/entities/{id} of the same towns, with all residents; once more of one town
         denials the medians of --denials answers for each way of "no"
-      Every person counts as asked for today before anything is measured, with few residents as with many: a key's
-      first read of a person on a day is counted (two rows more), which is how the day went and not how many consents there
-      are. The data takes minutes to load and lies in random places: with --data it is loaded once, and each PostgreSQL gets
+      Every person counts as asked for and found today before anything is measured, with few residents as with many: a
+      key's first read of a person on a day is counted (two rows more), which is how the day went and not how many consents
+      there are. The data takes minutes to load and lies in random places: with --data it is loaded once, and each PostgreSQL gets
       shared buffers for all of the larger one (6 GiB for six million consents), into which the tables are read first, so that
       the disk of a test machine is not what is measured.
       Needs wrk, curl and psql.

@@ -84,16 +84,17 @@ struct ConsentLoad {
       """)
   }
 
-  /// Has the first residents of every town counted as asked for today.
+  /// Has the first residents of every town counted as asked for and found today.
   func countToday(_ residents: Int) throws {
     try run(
       """
-      INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid)
-        SELECT k.tenant_id, (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date, k.kid,
-          lpad(to_hex(k.tenant_id::bigint * 1000000 + n), 32, '0')::uuid
-        FROM moyai.api_key k JOIN moyai.tenant t USING (tenant_id) CROSS JOIN generate_series(1, \(residents)) n
-        WHERE t.slug LIKE '\(Self.prefix)%' AND k.kind = 'sk'
-        ON CONFLICT DO NOTHING;
+      INSERT INTO moyai_priv.person_seen (tenant_id, day, kid, ppid, subject_id)
+        SELECT p.tenant_id, (moyai.now() AT TIME ZONE 'Asia/Tokyo')::date, p.kid, p.id, p.id
+        FROM (SELECT k.tenant_id, k.kid, lpad(to_hex(k.tenant_id::bigint * 1000000 + n), 32, '0')::uuid AS id
+          FROM moyai.api_key k JOIN moyai.tenant t USING (tenant_id) CROSS JOIN generate_series(1, \(residents)) n
+          WHERE t.slug LIKE '\(Self.prefix)%' AND k.kind = 'sk') p
+        ON CONFLICT ON CONSTRAINT person_seen_pkey DO UPDATE SET subject_id = excluded.subject_id
+          WHERE person_seen.subject_id IS NULL;
       VACUUM (ANALYZE) moyai_priv.person_seen;
       """)
   }

@@ -119,6 +119,64 @@ struct OrdinaryReadTests {
     }
   }
 
+  /// Whom a pseudonym meant is remembered for the day; that opens nothing by itself, and a link to somebody else counts.
+  @Test func I6_whoIsRememberedIsLookedAtEachTime() async throws {
+    let test = try TestDatabase.current
+    try await test.withDatabase { database in
+      let town = try await ConsentTown.make(1_807, in: database)
+      let reader = ConsentTown.reader(database)
+      func remembered(_ person: Resident) async throws -> [[String?]] {
+        try await test.rows(
+          "SELECT subject_id FROM moyai_priv.person_seen WHERE ppid = $1::text::uuid", [person.ppid.sql])
+      }
+      func decided() async throws -> [String?] {
+        try await town.ledger(
+          """
+          SELECT decision, subject_id::text FROM moyai_priv.entry WHERE tenant_id = $1::int AND kind = 'access'
+          ORDER BY ord DESC LIMIT 1
+          """)[0]
+      }
+      let never = try await Resident.make(.neverConsented, in: town)
+      #expect(try await town.refusal(reader, never.ppid) == .noValidConsent)
+      #expect(try await remembered(never) == [[nil]], "to whom nothing was let through")
+
+      let leaving = try await Resident.make(.granted, in: town)
+      for _ in 1...2 { #expect(try await town.refusal(reader, leaving.ppid) == nil) }
+      #expect(try await remembered(leaving) == [[leaving.subject.sql]])
+      #expect(try await decided() == ["permit", leaving.subject.sql])
+      try await leaving.withdraw(in: town, database)
+      #expect(try await town.refusal(reader, leaving.ppid) == .noValidConsent)
+      #expect(try await decided() == ["deny", leaving.subject.sql])
+
+      let person = try await Resident.make(.granted, in: town)
+      #expect(try await town.refusal(reader, person.ppid) == nil)
+      try await test.run(
+        """
+        UPDATE moyai_priv.subject SET state = 'closed', closed_at = now(), closed_by = 'm', closed_reason = 'ordered'
+          WHERE subject_id = '\(person.subject.sql)'
+        """)
+      #expect(try await town.refusal(reader, person.ppid) == .noValidConsent, "closed")
+      #expect(try await decided() == ["deny", person.subject.sql])
+      // The account is linked to another subject, as it can be once the first is erased.
+      let again = Resident(account: person.account, subject: .random(), ppid: person.ppid, handle: "again")
+      try await test.run(
+        """
+        DELETE FROM moyai_vault.link WHERE subject_id = '\(person.subject.sql)';
+        INSERT INTO moyai_priv.subject (tenant_id, subject_id, handle, birth_date, state, created_at, created_by)
+          VALUES (\(town.tenant.code), '\(again.subject.sql)', 'again', '1992-04-01', 'open', now(), 'c1');
+        INSERT INTO moyai_vault.link VALUES (\(town.tenant.code), '\(again.account.sql)', '\(again.subject.sql)', now());
+        """)
+      #expect(try await town.refusal(reader, person.ppid) == .noValidConsent, "the consent was the other subject's")
+      #expect(try await decided() == ["deny", again.subject.sql])
+      try await test.run(again.consent(town))
+      for _ in 1...2 {
+        #expect(try await town.refusal(reader, person.ppid) == nil)
+        #expect(try await decided() == ["permit", again.subject.sql])
+        #expect(try await remembered(again) == [[again.subject.sql]])
+      }
+    }
+  }
+
   @Test func aKeyOfWhichMoreIsToBeJudgedGoesTheLongWay() async throws {
     let test = try TestDatabase.current
     try await test.withDatabase { database in

@@ -207,7 +207,15 @@ import Testing
         _ = try await act(site) { try register.approveErasure(handle, by: m1, at: now, in: &$0) }
       }
       #expect(own == .secondPersonNeeded)
+      try await site.test.run(
+        """
+        INSERT INTO moyai_priv.person_seen
+          SELECT l.tenant_id, '2026-11-22', 'k', gen_random_uuid(), l.subject_id FROM moyai_vault.link l
+            WHERE l.account_id = '\(owner.uuid)'
+        """)
       let erased = try await act(site) { try register.approveErasure(handle, by: m2, at: now, in: &$0) }
+      let meanings = try await site.test.rows("SELECT subject_id FROM moyai_priv.person_seen WHERE kid = 'k'", [])
+      #expect(meanings == [[nil]], "nobody is remembered who was erased")
       #expect(erased.isErased && erased.birthDate == nil)
       let left = try await site.test.rows(
         "SELECT count(*)::text FROM moyai_vault.link WHERE account_id = $1::uuid", ["\(owner.uuid)"])

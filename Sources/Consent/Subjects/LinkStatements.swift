@@ -106,6 +106,15 @@ enum LinkStatements {
     Command("DELETE FROM moyai_vault.link WHERE tenant_id = \(tenant) AND subject_id = \(subject.uuid)")
   }
 
+  /// Whom the day's pseudonyms meant to the town's keys.
+  static func forgetMeanings(_ tenant: TenantID, _ subject: SubjectID) -> Command {
+    Command(
+      """
+      UPDATE moyai_priv.person_seen SET subject_id = NULL
+      WHERE tenant_id = \(tenant) AND subject_id = \(subject.uuid)
+      """)
+  }
+
   /// A pseudonym is the same in every town, so it goes with the account's last link. The role sees links of all towns.
   static func forgetPseudonyms(_ account: AccountID) -> Command {
     Command(

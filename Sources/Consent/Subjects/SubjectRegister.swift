@@ -87,6 +87,7 @@ package struct SubjectRegister: Sendable {
     try scope.execute(Command("SELECT moyai.erase_records(\(subject.id.uuid))"))
     let account = try scope.fetch(LinkStatements.account(scope.tenant, subject.id)).first
     try scope.execute(LinkStatements.unlink(scope.tenant, subject.id))
+    try scope.execute(LinkStatements.forgetMeanings(scope.tenant, subject.id))
     try scope.execute(LinkStatements.forgetCodes(scope.tenant, subject.id))
     if let account { try scope.execute(LinkStatements.forgetPseudonyms(account)) }
     try scope.execute(SubjectStatements.erase(scope.tenant, subject.id, by: principal, at: now))
