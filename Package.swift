@@ -74,7 +74,7 @@ let package = Package(
       name: "Papers", dependencies: ["Allocation", "StrictJSON", "CivilTime", bigInt], swiftSettings: strict),
 
     // Migrations, carried in the binary.
-    .target(name: "Schema", path: "schema", exclude: ["full.sql"], resources: [.embedInCode("migrations")], swiftSettings: strict),
+    .target(name: "Schema", path: "schema", exclude: ["full.sql", "steps.sha256"], resources: [.embedInCode("migrations")], swiftSettings: strict),
 
     // Domains: types and rules, a store, a service.
     .target(name: "Tenancy", dependencies: ["DataClasses", "Postgres", "StrictJSON", "CivilTime", crypto], swiftSettings: strict),
@@ -134,7 +134,8 @@ let package = Package(
       name: "PaperPressTests", dependencies: ["Allocation", "CivilTime", "MoyaiTesting", "PaperPress", "Papers", "StrictJSON"],
       swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["CivilTime", "Postgres", "MoyaiTesting"], swiftSettings: strict),
-    .testTarget(name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "SchemaTests", dependencies: ["CivilTime", "Schema", "Postgres", "MoyaiTesting", crypto], swiftSettings: strict),
     .testTarget(
       name: "TenancyTests", dependencies: ["CivilTime", "DataClasses", "StrictJSON", "Tenancy", "Postgres", "MoyaiTesting"], swiftSettings: strict),
     .testTarget(

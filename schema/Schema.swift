@@ -39,10 +39,10 @@ package enum Schema {
     Step(number: 25, name: "0025_fewer_statements.sql", bytes: PackageResources._025_fewer_statements_sql),
     Step(number: 26, name: "0026_usage_journal.sql", bytes: PackageResources._026_usage_journal_sql),
     Step(number: 27, name: "0027_access.sql", bytes: PackageResources._027_access_sql),
-    Step(number: 28, name: "0028_written_attrs.sql", bytes: PackageResources._028_written_attrs_sql),
+    Step(number: 28, name: "0028_reserved.sql", bytes: PackageResources._028_reserved_sql),
     Step(number: 29, name: "0029_one_person.sql", bytes: PackageResources._029_one_person_sql),
-    Step(number: 30, name: "0030_sealing.sql", bytes: PackageResources._030_sealing_sql),
-    Step(number: 31, name: "0031_busy_town.sql", bytes: PackageResources._031_busy_town_sql),
+    Step(number: 30, name: "0030_written_attrs.sql", bytes: PackageResources._030_written_attrs_sql),
+    Step(number: 31, name: "0031_sealing.sql", bytes: PackageResources._031_sealing_sql),
     Step(number: 32, name: "0032_remembered_person.sql", bytes: PackageResources._032_remembered_person_sql),
   ]
 }

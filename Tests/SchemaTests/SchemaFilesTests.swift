@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import MoyaiTesting
 import Schema
@@ -28,6 +29,17 @@ struct SchemaFilesTests {
     let file = try Data(contentsOf: URL(filePath: SchemaFolder.path + "/migrations/" + step.name))
     let isSame = step.bytes == Array(file)
     #expect(isSame, "\(step.name): the file changed since the build")
+  }
+
+  /// A database that has a step refuses every program whose step has other bytes.
+  @Test("no step was changed, renamed or put in anew; schema/steps.sha256 only grows")
+  func released() throws {
+    let lines = try TemporaryFolder.read(SchemaFolder.path + "/steps.sha256").split(separator: "\n").map(String.init)
+    let steps = Schema.steps.map { step in
+      SHA256.hash(data: step.bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        + "  " + step.name
+    }
+    #expect(lines == steps, "a step that was released stays as it is; a new one gets its line at the end")
   }
 
   @Test(

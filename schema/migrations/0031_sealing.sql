@@ -1,5 +1,6 @@
--- A block of a busy town has thousands of entries, and what is asked about each of them is looked up and not looked for along all
--- the others (Consent.docc, the ledger).
+-- A block costs the same however few its entries are, and nearly each town has one each second: so its statements are planned once
+-- for a session, and what nearly never is to be done is looked for first. A block of a busy town has thousands of entries: so what
+-- is asked about one of them is not looked for along all the others (Consent.docc, the ledger).
 
 SET LOCAL ROLE moyai_owner;
 
@@ -26,8 +27,9 @@ CREATE OR REPLACE VIEW moyai_priv.access_entry WITH (security_invoker = true) AS
     NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM moyai_priv.access a WHERE a.end_at IS NOT NULL;
 
--- Moves entries of accesses into their block, as before. An array that is a parameter is searched from its beginning for each row,
--- so the entries are put into a table of the statement's own, which is hashed.
+-- Moves entries of accesses into their block, as before. Plans may be kept: of the ledger nothing is read here, and unsealed
+-- accesses are always few. An array that is a parameter is searched from its beginning for each row, so the entries are put into a
+-- table of the statement's own, which is hashed.
 CREATE OR REPLACE FUNCTION moyai.seal_accesses(
   p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]
 ) RETURNS bigint

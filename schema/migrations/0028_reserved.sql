@@ -1,0 +1,1 @@
+-- Holds its number in the order of the steps; nothing is changed by it.
