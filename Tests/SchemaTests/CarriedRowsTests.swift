@@ -40,4 +40,22 @@ struct CarriedRowsTests {
       "SELECT (ord > 3)::text, decision, permitted::text FROM moyai_priv.entry WHERE height IS NULL ORDER BY ord")
     #expect(waiting == [["false", "permit", "{a.b@1}"], ["false", "permit", "{a.b@1}"], ["true", "deny", "{}"]])
   }
+
+  @Test("entities written while `attrs` was generated keep their bytes, and the next update writes both")
+  func entities() async throws {
+    let database = try await TestCluster.shared().makeEmptyDatabase()
+    try await MigrationRunnerTests.migrate(.ofThisProgram, database, upTo: 29)
+    let doc = #"{"b":{"type":"Number","value":1.0},"a":{"type":"Text","value":"猪苗代"}}"#
+    try await database.run(
+      """
+      SET session_replication_role = replica;
+      INSERT INTO moyai.entity (tenant_id, id, type, service_path, ord, created, modified, doc, attr_times, moving)
+        VALUES (72028, 'urn:a', 'T', '/', 1, '2026-11-22', '2026-11-22', '\(doc)', '{"b":[1,2]}', false);
+      """)
+    let row = "SELECT doc, attr_times, attrs = doc::jsonb FROM moyai.entity" as StaticString
+    try await MigrationRunnerTests.migrate(.ofThisProgram, database)
+    #expect(try await database.rows(row) == [[doc, #"{"b":[1,2]}"#, "t"]])
+    try await database.run("UPDATE moyai.entity SET doc = '{}', attrs = '{}'")
+    #expect(try await database.rows(row) == [["{}", #"{"b":[1,2]}"#, "t"]])
+  }
 }
