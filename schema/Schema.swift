@@ -44,5 +44,6 @@ package enum Schema {
     Step(number: 30, name: "0030_written_attrs.sql", bytes: PackageResources._030_written_attrs_sql),
     Step(number: 31, name: "0031_sealing.sql", bytes: PackageResources._031_sealing_sql),
     Step(number: 32, name: "0032_remembered_person.sql", bytes: PackageResources._032_remembered_person_sql),
+    Step(number: 33, name: "0033_many_towns.sql", bytes: PackageResources._033_many_towns_sql),
   ]
 }

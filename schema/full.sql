@@ -106,6 +106,26 @@ $$;
 
 ALTER FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.end_each(p_town integer[], p_capability uuid[], p_entry uuid[], p_rows integer[], p_version integer[], p_body text[]) RETURNS TABLE(entry uuid, body text, data_life_days integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY UPDATE moyai_priv.access a SET end_entry = gen_random_uuid(), end_ord = nextval('moyai_priv.ledger_ord_seq'),
+      end_at = statement_timestamp() + (a.at - a.opened_at),
+      end_salt = sha256(uuid_send(u.entry) || uuid_send(u.capability)), row_count = u.records, byte_count = octet_length(u.body),
+      body_sha256 = sha256(convert_to(u.body, 'UTF8'))
+    FROM unnest(p_town, p_capability, p_entry, p_rows, p_version, p_body) AS u (town, capability, entry, records, version, body)
+    WHERE a.tenant_id = u.town AND a.capability = u.capability AND a.entry = u.entry AND a.consents IS NOT NULL
+      AND a.end_at IS NULL AND a.opened_at > clock_timestamp() - interval '5 seconds'
+      AND a.xid IS DISTINCT FROM pg_current_xact_id() AND a.versions[1] = u.version
+    RETURNING u.entry, u.body, a.data_life_days;
+END
+$$;
+
+ALTER FUNCTION moyai.end_each(p_town integer[], p_capability uuid[], p_entry uuid[], p_rows integer[], p_version integer[], p_body text[]) OWNER TO moyai_gate;
+
 CREATE FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -537,6 +557,93 @@ $$;
 
 ALTER FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) OWNER TO moyai_owner;
 
+CREATE FUNCTION moyai.open_each(p_versions smallint[], p_town integer[], p_kid text[], p_proofs bytea[], p_address text[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_category text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) RETURNS TABLE(entry uuid, outcome text, service_id text, rotated_at timestamp with time zone, retires_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+  decided bigint;
+  before text;
+  -- What was set; an assignment is no statement of its own.
+  shown text;
+BEGIN
+  IF NOT p_town <@ moyai.shown_tenants() THEN
+    RAISE EXCEPTION 'a transaction asks for its own towns' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN QUERY INSERT INTO moyai_priv.access AS a (tenant_id, capability, entry, ord, opened_at, at, xid, salt, subject_id, facts,
+      asked, versions, consents, data_life_days, is_sealed)
+    SELECT u.town, u.capability, u.entry, nextval('moyai_priv.ledger_ord_seq'),
+      statement_timestamp(), k.moment, pg_current_xact_id(), sha256(uuid_send(u.capability) || uuid_send(u.entry)),
+      CASE WHEN s.subject_id IS NULL THEN l.subject_id ELSE s.subject_id END,
+      ARRAY[k.organisation_id, k.service_id, u.kid, u.purpose, u.mode,
+        CASE WHEN o.offer_id IS NULL THEN 'no_valid_consent' END],
+      ARRAY[u.category], CASE WHEN o.offer_id IS NOT NULL THEN ARRAY[c.category_version] END,
+      CASE WHEN o.offer_id IS NOT NULL THEN ARRAY[c.consent_id] END,
+      CASE WHEN o.offer_id IS NOT NULL THEN c.data_life_days END, false
+    FROM unnest(p_town, p_kid, p_proofs, p_fiware, p_tenant, p_purpose, p_ppid, p_category, p_mode, p_limited, p_capability, p_entry)
+      AS u (town, kid, proofs, fiware, tenant, purpose, ppid, category, mode, limited, capability, entry)
+    CROSS JOIN LATERAL (
+      SELECT g.service_id, g.organisation_id, g.versions, statement_timestamp() + g.clock_offset AS moment,
+        ((statement_timestamp() + g.clock_offset) AT TIME ZONE 'Asia/Tokyo')::date AS today
+      FROM moyai_priv.key_standing g
+      WHERE g.tenant_id = u.town AND g.kid = u.kid AND current_setting('transaction_isolation') = 'read committed'
+        AND u.fiware IS NULL AND u.tenant IS NULL AND NOT u.limited
+        AND g.revision = (SELECT r.revision FROM moyai.access_revision r WHERE r.tenant_id = u.town)
+        AND g.is_plain AND statement_timestamp() + g.clock_offset >= g.not_before
+        AND statement_timestamp() + g.clock_offset < g.until AND g.rotated_at IS NULL
+        AND u.category = ANY (g.categories) AND u.purpose = ANY (g.purposes)
+        AND moyai_priv.proof_fits(g.verifier, g.pepper_version, p_versions, u.proofs, uuid_send(u.capability))
+      OFFSET 0) k
+    CROSS JOIN LATERAL (SELECT s.subject_id FROM moyai_priv.person_seen s
+      WHERE s.tenant_id = u.town AND s.day = k.today AND s.kid = u.kid AND s.ppid = u.ppid OFFSET 0) s
+    LEFT JOIN LATERAL (SELECT p.account_id FROM moyai_vault.ppid p
+      WHERE s.subject_id IS NULL AND p.service_id = k.service_id AND p.ppid = u.ppid OFFSET 0) p ON true
+    -- Nobody has an id, too, and it is looked up like anybody's.
+    LEFT JOIN LATERAL (SELECT l.subject_id FROM moyai_vault.link l
+      WHERE s.subject_id IS NULL AND l.tenant_id = u.town
+        AND l.account_id = CASE WHEN p.account_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE p.account_id END
+      OFFSET 0) l ON true
+    LEFT JOIN LATERAL (SELECT j.subject_id FROM moyai_priv.subject j
+      WHERE j.tenant_id = u.town AND j.subject_id = CASE WHEN s.subject_id IS NOT NULL THEN s.subject_id
+          WHEN l.subject_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE l.subject_id END
+        AND j.state = 'open' OFFSET 0) j ON true
+    LEFT JOIN LATERAL (SELECT c.consent_id, c.category_version, c.data_life_days, c.offer_id FROM moyai_priv.consent c
+      WHERE c.tenant_id = u.town AND c.service_id = k.service_id
+        AND c.subject_id = CASE WHEN j.subject_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE j.subject_id END
+        AND c.purpose_id = u.purpose AND c.category = u.category AND c.state IN ('active', 'suspended')
+        AND c.state = 'active' AND c.valid_from <= k.moment AND k.moment < c.valid_until
+        AND (c.mode = 'store' OR u.mode = 'view') AND c.purpose_id || '@' || c.purpose_version = ANY (k.versions)
+      OFFSET 0) c ON true
+    LEFT JOIN LATERAL (SELECT o.offer_id FROM moyai.offer o
+      WHERE o.tenant_id = u.town
+        AND o.offer_id = CASE WHEN c.offer_id IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE c.offer_id END
+        AND (o.stops_at IS NULL OR k.moment < o.stops_at) OFFSET 0) o ON true
+    -- Who is remembered and not open any more may be somebody else by now.
+    WHERE s.subject_id IS NULL OR j.subject_id IS NOT NULL
+    RETURNING a.entry, CASE WHEN a.consents IS NULL THEN 'no_valid_consent' ELSE 'permit' END, a.facts[2], NULL::timestamptz,
+      NULL::timestamptz;
+  GET DIAGNOSTICS decided = ROW_COUNT;
+  IF decided = cardinality(p_entry) THEN RETURN; END IF;
+
+  before := current_setting('moyai.tenant', true);
+  FOR i IN 1 .. cardinality(p_entry) LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM moyai_priv.access a
+      WHERE a.tenant_id = p_town[i] AND a.capability = p_capability[i] AND a.entry = p_entry[i]
+        AND a.xid = pg_current_xact_id());
+    shown := set_config('moyai.tenant', p_town[i]::text, true);
+    SELECT p_entry[i], o.outcome, o.service_id, o.rotated_at, o.retires_at
+      INTO entry, outcome, service_id, rotated_at, retires_at
+      FROM moyai.open_one(p_versions, p_kid[i], p_proofs[i], p_address[i], p_fiware[i], p_tenant[i], p_purpose[i], p_ppid[i],
+        p_category[i], p_mode[i], p_limited[i], p_capability[i], p_entry[i]) o;
+    RETURN NEXT;
+  END LOOP;
+  shown := set_config('moyai.tenant', coalesce(before, ''), true);
+END
+$$;
+
+ALTER FUNCTION moyai.open_each(p_versions smallint[], p_town integer[], p_kid text[], p_proofs bytea[], p_address text[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_category text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) OWNER TO moyai_gate;
+
 CREATE FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -751,7 +858,8 @@ BEGIN
       shown := set_config('moyai.capability', p_capability[i] || ',' || p_entry[i] || ',' || place, true);
       FOR found IN
         SELECT g.category, g.version, r.record, r.version AS kept, r.items FROM moyai.live_grant g
-          LEFT JOIN moyai.personal_record r ON r.subject_id = g.subject_id AND r.category = g.category
+          LEFT JOIN LATERAL (SELECT r.record, r.version, r.items FROM moyai.personal_record r
+            WHERE r.tenant_id = g.town AND r.subject_id = g.subject_id AND r.category = g.category OFFSET 0) r ON true
           WHERE g.subject_id IS NOT NULL ORDER BY r.record
       LOOP
         IF opened < place THEN
@@ -792,32 +900,58 @@ $$;
 
 ALTER FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) OWNER TO moyai_owner;
 
-CREATE FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) RETURNS record
+CREATE FUNCTION moyai.read_each(p_shown text, p_head text[]) RETURNS TABLE(entry uuid, body text, data_life_days integer)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
 DECLARE
   -- What was set; an assignment is no statement of its own.
   shown text;
+  read_count bigint;
+  rest record;
+  towns text;
+  before text;
 BEGIN
-  shown := set_config('moyai.capability', p_capability || ',' || p_entry || ',1', true);
-  SELECT r.body, moyai.end_access(p_capability, p_entry, r.records, octet_length(r.body), sha256(convert_to(r.body, 'UTF8')),
-      r.version)
-    INTO body, data_life_days
+  shown := set_config('moyai.capability', p_shown, true);
+  RETURN QUERY SELECT e.entry, e.body, e.data_life_days
     FROM (
-      SELECT count(*)::integer AS records, min(r.version) AS version,
-        p_head || '[{"category":"' || min(r.category) || '","version":' || min(r.version) || ',"records":['
-          || string_agg('{"record":"' || r.record || '","items":' || r.items::text || '}', ',') || ']}]}' AS body
-      FROM (SELECT r.category, r.record, r.version, r.items FROM moyai.personal_record r ORDER BY r.record) r
-      HAVING min(r.version) = max(r.version)) r;
-  IF data_life_days IS NULL THEN
-    SELECT r.body, r.data_life_days INTO body, data_life_days
-      FROM moyai.read_access(ARRAY[p_capability], ARRAY[p_entry], ARRAY[p_head], '{1}') r;
-  END IF;
+      SELECT array_agg(d.town) AS town, array_agg(d.capability) AS capability, array_agg(d.entry) AS entry,
+        array_agg(d.records) AS records, array_agg(d.version) AS version, array_agg(d.body) AS body
+      FROM (
+        SELECT g.town, g.capability, g.entry, r.records, r.version, p_head[g.n] || r.body AS body
+        -- The policy alone would not do: what is open to one entry may be closed to its neighbour.
+        FROM moyai.live_grant g
+        CROSS JOIN LATERAL (
+          SELECT count(*)::integer AS records, min(r.version) AS version,
+            '[{"category":"' || min(r.category) || '","version":' || min(r.version) || ',"records":['
+              || string_agg('{"record":"' || r.record || '","items":' || r.items::text || '}', ',') || ']}]}' AS body
+          FROM (SELECT r.category, r.record, r.version, r.items FROM moyai.personal_record r
+            WHERE r.tenant_id = g.town AND r.subject_id = g.subject_id AND r.category = g.category ORDER BY r.record) r
+          HAVING min(r.version) = max(r.version)) r
+        ORDER BY g.ord) d) d
+    CROSS JOIN LATERAL moyai.end_each(d.town, d.capability, d.entry, d.records, d.version, d.body) e;
+  GET DIAGNOSTICS read_count = ROW_COUNT;
+  IF read_count = cardinality(p_head) THEN RETURN; END IF;
+
+  -- Those that gate 1 permitted; for the others there is nothing to end.
+  SELECT array_agg(p.town ORDER BY p.ord) AS town, array_agg(p.capability ORDER BY p.ord) AS capability,
+      array_agg(p.entry ORDER BY p.ord) AS entry, array_agg(p_head[p.n] ORDER BY p.ord) AS head
+    INTO rest FROM moyai.permit p;
+  IF rest.entry IS NULL THEN RETURN; END IF;
+  towns := current_setting('moyai.tenants', true);
+  before := current_setting('moyai.tenant', true);
+  shown := set_config('moyai.tenants', '', true);
+  FOR i IN 1 .. cardinality(rest.entry) LOOP
+    shown := set_config('moyai.tenant', rest.town[i]::text, true);
+    RETURN QUERY SELECT r.entry, r.body, r.data_life_days
+      FROM moyai.read_access(ARRAY[rest.capability[i]], ARRAY[rest.entry[i]], ARRAY[rest.head[i]], '{1}') r;
+  END LOOP;
+  shown := set_config('moyai.tenant', coalesce(before, ''), true);
+  shown := set_config('moyai.tenants', coalesce(towns, ''), true);
 END
 $$;
 
-ALTER FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) OWNER TO moyai_owner;
+ALTER FUNCTION moyai.read_each(p_shown text, p_head text[]) OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.refuse_access() RETURNS boolean
     LANGUAGE plpgsql
@@ -882,6 +1016,12 @@ END
 $$;
 
 ALTER FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) OWNER TO moyai_owner;
+
+CREATE FUNCTION moyai.shown_tenants() RETURNS integer[]
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN (current_setting('moyai.tenants'::text, true) <> ''::text) THEN (current_setting('moyai.tenants'::text))::integer[] ELSE ARRAY[(current_setting('moyai.tenant'::text))::integer] END;
+
+ALTER FUNCTION moyai.shown_tenants() OWNER TO moyai_owner;
 
 CREATE FUNCTION moyai.statement_moves_on() RETURNS trigger
     LANGUAGE plpgsql
@@ -1854,6 +1994,56 @@ ALTER TABLE ONLY moyai_priv.access FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_priv.access OWNER TO moyai_owner;
 
+CREATE VIEW moyai.permit WITH (security_barrier='true') AS
+ SELECT s.n,
+    a.tenant_id AS town,
+    a.capability,
+    a.entry,
+    a.ord,
+    a.subject_id,
+    a.asked[s.place] AS category,
+    a.facts[3] AS kid,
+    a.facts[2] AS service_id,
+    a.facts[4] AS purpose_id,
+    a.consents[s.place] AS consent_id
+   FROM (( SELECT (t.n)::integer AS n,
+            (substr(t.shown, 1, 36))::uuid AS capability,
+            (
+                CASE
+                    WHEN (length(t.shown) > 73) THEN substr(t.shown, 38, 36)
+                    ELSE '00000000-0000-0000-0000-000000000000'::text
+                END)::uuid AS first,
+            (
+                CASE
+                    WHEN (length(t.shown) > 73) THEN substr(t.shown, 38, 36)
+                    ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff'::text
+                END)::uuid AS last,
+                CASE
+                    WHEN (length(t.shown) > 73) THEN (split_part(substr(t.shown, 75), ','::text, 1))::integer
+                    ELSE 1
+                END AS place,
+            (
+                CASE
+                    WHEN ((length(t.shown) > 73) AND (split_part(substr(t.shown, 75), ','::text, 2) <> ''::text)) THEN split_part(substr(t.shown, 75), ','::text, 2)
+                    ELSE current_setting('moyai.tenant'::text)
+                END)::integer AS town
+           FROM string_to_table(current_setting('moyai.capability'::text, true), ' '::text) WITH ORDINALITY t(shown, n)
+          WHERE (current_setting('transaction_isolation'::text) = 'read committed'::text)
+         OFFSET 0) s
+     CROSS JOIN LATERAL ( SELECT a_1.tenant_id,
+            a_1.capability,
+            a_1.entry,
+            a_1.ord,
+            a_1.subject_id,
+            a_1.facts,
+            a_1.asked,
+            a_1.consents
+           FROM moyai_priv.access a_1
+          WHERE ((a_1.tenant_id = s.town) AND (a_1.capability = s.capability) AND (a_1.entry >= s.first) AND (a_1.entry <= s.last) AND (a_1.consents IS NOT NULL) AND (a_1.end_at IS NULL) AND (a_1.opened_at > (clock_timestamp() - '00:00:05'::interval)) AND (a_1.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()))
+         OFFSET 0) a);
+
+ALTER TABLE moyai.permit OWNER TO moyai_gate;
+
 CREATE TABLE moyai_priv.consent (
     tenant_id integer NOT NULL,
     consent_id uuid NOT NULL,
@@ -1889,65 +2079,48 @@ ALTER TABLE ONLY moyai_priv.consent FORCE ROW LEVEL SECURITY;
 ALTER TABLE moyai_priv.consent OWNER TO moyai_owner;
 
 CREATE VIEW moyai.live_grant WITH (security_barrier='true') AS
- SELECT a.entry,
-    a.subject_id,
-    a.category,
+ SELECT p.n,
+    p.town,
+    p.capability,
+    p.entry,
+    p.ord,
+    p.subject_id,
+    p.category,
     c.category_version AS version,
     c.data_life_days
-   FROM ((((( SELECT a_1.entry,
-            a_1.subject_id,
-            a_1.facts[3] AS kid,
-            a_1.facts[2] AS service_id,
-            a_1.facts[4] AS purpose_id,
-            a_1.asked[s.place] AS category,
-            a_1.consents[s.place] AS consent_id
-           FROM (( SELECT (NULLIF(substr(s_1.shown, 1, 36), ''::text))::uuid AS capability,
-                    (
-                        CASE
-                            WHEN (length(s_1.shown) > 73) THEN substr(s_1.shown, 38, 36)
-                            ELSE '00000000-0000-0000-0000-000000000000'::text
-                        END)::uuid AS first,
-                    (
-                        CASE
-                            WHEN (length(s_1.shown) > 73) THEN substr(s_1.shown, 38, 36)
-                            ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff'::text
-                        END)::uuid AS last,
-                        CASE
-                            WHEN (length(s_1.shown) > 73) THEN (substr(s_1.shown, 75))::integer
-                            ELSE 1
-                        END AS place
-                   FROM ( SELECT current_setting('moyai.capability'::text, true) AS shown) s_1
-                  WHERE (current_setting('transaction_isolation'::text) = 'read committed'::text)
-                 OFFSET 0) s
-             CROSS JOIN LATERAL ( SELECT a_2.entry,
-                    a_2.subject_id,
-                    a_2.facts,
-                    a_2.asked,
-                    a_2.consents
-                   FROM moyai_priv.access a_2
-                  WHERE ((a_2.capability = s.capability) AND (a_2.entry >= s.first) AND (a_2.entry <= s.last) AND (a_2.consents IS NOT NULL) AND (a_2.end_at IS NULL) AND (a_2.opened_at > (clock_timestamp() - '00:00:05'::interval)) AND (a_2.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()))
-                 OFFSET 0) a_1)
-         OFFSET 0) a
+   FROM ((((( SELECT permit.n,
+            permit.town,
+            permit.capability,
+            permit.entry,
+            permit.ord,
+            permit.subject_id,
+            permit.category,
+            permit.kid,
+            permit.service_id,
+            permit.purpose_id,
+            permit.consent_id
+           FROM moyai.permit
+         OFFSET 0) p
      CROSS JOIN LATERAL ( SELECT (statement_timestamp() + g.clock_offset) AS moment
            FROM moyai.installation g
           WHERE g.singleton
          OFFSET 0) m)
      CROSS JOIN LATERAL ( SELECT
            FROM moyai.api_key k_1
-          WHERE ((k_1.kid = a.kid) AND (k_1.revoked_at IS NULL))
+          WHERE ((k_1.tenant_id = p.town) AND (k_1.kid = p.kid) AND (k_1.revoked_at IS NULL))
          OFFSET 0) k)
      CROSS JOIN LATERAL ( SELECT c_1.category_version,
             c_1.data_life_days,
             c_1.offer_id
            FROM moyai_priv.consent c_1
-          WHERE ((c_1.service_id = a.service_id) AND (c_1.subject_id = a.subject_id) AND (c_1.purpose_id = a.purpose_id) AND (c_1.category = a.category) AND (c_1.state = ANY (ARRAY['active'::text, 'suspended'::text])) AND (c_1.state = 'active'::text) AND (c_1.consent_id = a.consent_id) AND (c_1.valid_from <= m.moment) AND (m.moment < c_1.valid_until))
+          WHERE ((c_1.tenant_id = p.town) AND (c_1.service_id = p.service_id) AND (c_1.subject_id = p.subject_id) AND (c_1.purpose_id = p.purpose_id) AND (c_1.category = p.category) AND (c_1.state = ANY (ARRAY['active'::text, 'suspended'::text])) AND (c_1.state = 'active'::text) AND (c_1.consent_id = p.consent_id) AND (c_1.valid_from <= m.moment) AND (m.moment < c_1.valid_until))
          OFFSET 0) c)
      CROSS JOIN LATERAL ( SELECT
            FROM moyai.offer o_1
-          WHERE ((o_1.offer_id = c.offer_id) AND ((o_1.stops_at IS NULL) OR (m.moment < o_1.stops_at)))
+          WHERE ((o_1.tenant_id = p.town) AND (o_1.offer_id = c.offer_id) AND ((o_1.stops_at IS NULL) OR (m.moment < o_1.stops_at)))
          OFFSET 0) o);
 
-ALTER TABLE moyai.live_grant OWNER TO moyai_owner;
+ALTER TABLE moyai.live_grant OWNER TO moyai_gate;
 
 CREATE TABLE moyai.metering_gap (
     writer_id text NOT NULL COLLATE pg_catalog."C",
@@ -4422,6 +4595,16 @@ CASE
     ELSE "position"
 END IS NULL)));
 
+CREATE POLICY gate_only ON moyai.api_key AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_only ON moyai.offer AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_open ON moyai.api_key TO moyai_gate USING (true) WITH CHECK (true);
+
+CREATE POLICY gate_open ON moyai.offer TO moyai_gate USING (true) WITH CHECK (true);
+
+CREATE POLICY gateway_only ON moyai.personal_record AS RESTRICTIVE TO moyai_gateway USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
 ALTER TABLE moyai.idempotency ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai.notice ENABLE ROW LEVEL SECURITY;
@@ -4436,7 +4619,8 @@ CREATE POLICY owner_open ON moyai.personal_record TO moyai_owner USING (true) WI
 
 ALTER TABLE moyai.personal_record ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY read_under_grant ON moyai.personal_record FOR SELECT TO moyai_gateway USING (((subject_id, category) = ( SELECT g.subject_id,
+CREATE POLICY read_under_grant ON moyai.personal_record FOR SELECT TO moyai_gateway USING (((tenant_id, subject_id, category) IN ( SELECT g.town,
+    g.subject_id,
     g.category
    FROM moyai.live_grant g)));
 
@@ -4574,7 +4758,7 @@ CREATE POLICY tenant_only ON moyai.number_refusal AS RESTRICTIVE TO moyai_owner,
 
 CREATE POLICY tenant_only ON moyai.offer AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
-CREATE POLICY tenant_only ON moyai.personal_record AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
+CREATE POLICY tenant_only ON moyai.personal_record AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_ops, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
 CREATE POLICY tenant_only ON moyai.service_approval AS RESTRICTIVE TO moyai_owner, moyai_app, moyai_meter, moyai_gateway, moyai_consent, moyai_sealer USING ((tenant_id = (current_setting('moyai.tenant'::text))::integer)) WITH CHECK ((tenant_id = (current_setting('moyai.tenant'::text))::integer));
 
@@ -4896,6 +5080,26 @@ ALTER TABLE moyai_priv.consent ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY consent_not_ended ON moyai_priv.consent AS RESTRICTIVE FOR UPDATE TO moyai_consent USING ((state = ANY (ARRAY['active'::text, 'suspended'::text]))) WITH CHECK (true);
 
+CREATE POLICY gate_only ON moyai_priv.access AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_only ON moyai_priv.consent AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_only ON moyai_priv.key_standing AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_only ON moyai_priv.person_seen AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_only ON moyai_priv.subject AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_open ON moyai_priv.access TO moyai_gate USING (true) WITH CHECK (true);
+
+CREATE POLICY gate_open ON moyai_priv.consent TO moyai_gate USING (true) WITH CHECK (true);
+
+CREATE POLICY gate_open ON moyai_priv.key_standing TO moyai_gate USING (true) WITH CHECK (true);
+
+CREATE POLICY gate_open ON moyai_priv.person_seen TO moyai_gate USING (true) WITH CHECK (true);
+
+CREATE POLICY gate_open ON moyai_priv.subject TO moyai_gate USING (true) WITH CHECK (true);
+
 ALTER TABLE moyai_priv.key_standing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_priv.ledger ENABLE ROW LEVEL SECURITY;
@@ -4966,6 +5170,10 @@ CREATE POLICY tenant_open ON moyai_priv.subject TO moyai_owner, moyai_app, moyai
 
 ALTER TABLE moyai_vault.consent_request ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY gate_only ON moyai_vault.link AS RESTRICTIVE TO moyai_gate USING ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants))) WITH CHECK ((ARRAY[tenant_id] <@ ( SELECT moyai.shown_tenants() AS shown_tenants)));
+
+CREATE POLICY gate_open ON moyai_vault.link TO moyai_gate USING (true) WITH CHECK (true);
+
 ALTER TABLE moyai_vault.link ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE moyai_vault.link_code ENABLE ROW LEVEL SECURITY;
@@ -4992,11 +5200,14 @@ GRANT USAGE ON SCHEMA moyai TO moyai_ops;
 GRANT USAGE ON SCHEMA moyai TO moyai_gateway;
 GRANT USAGE ON SCHEMA moyai TO moyai_consent;
 GRANT USAGE ON SCHEMA moyai TO moyai_sealer;
+GRANT USAGE ON SCHEMA moyai TO moyai_gate;
 
 GRANT USAGE ON SCHEMA moyai_priv TO moyai_consent;
 GRANT USAGE ON SCHEMA moyai_priv TO moyai_sealer;
+GRANT USAGE ON SCHEMA moyai_priv TO moyai_gate;
 
 GRANT USAGE ON SCHEMA moyai_vault TO moyai_consent;
+GRANT USAGE ON SCHEMA moyai_vault TO moyai_gate;
 
 REVOKE ALL ON FUNCTION moyai.access_begins() FROM PUBLIC;
 
@@ -5016,6 +5227,9 @@ GRANT ALL ON FUNCTION moyai.digest_sum(a numeric, b numeric) TO moyai_ops;
 
 REVOKE ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.end_access(p_capability uuid, p_entry uuid, p_rows integer, p_bytes bigint, p_sha256 bytea, p_version integer) TO moyai_gateway;
+
+REVOKE ALL ON FUNCTION moyai.end_each(p_town integer[], p_capability uuid[], p_entry uuid[], p_rows integer[], p_version integer[], p_body text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.end_each(p_town integer[], p_capability uuid[], p_entry uuid[], p_rows integer[], p_version integer[], p_body text[]) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.erase_entries(p_subject uuid, p_before timestamp with time zone) TO moyai_consent;
@@ -5083,8 +5297,11 @@ GRANT ALL ON FUNCTION moyai.now() TO moyai_sealer;
 REVOKE ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.open_access(p_versions smallint[], p_part_of integer[], p_kid text[], p_proofs bytea[], p_address inet[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_categories text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) TO moyai_gateway;
 
+REVOKE ALL ON FUNCTION moyai.open_each(p_versions smallint[], p_town integer[], p_kid text[], p_proofs bytea[], p_address text[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_category text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.open_each(p_versions smallint[], p_town integer[], p_kid text[], p_proofs bytea[], p_address text[], p_fiware text[], p_tenant text[], p_purpose text[], p_ppid uuid[], p_category text[], p_mode text[], p_limited boolean[], p_capability uuid[], p_entry uuid[]) TO moyai_gateway;
+
 REVOKE ALL ON FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) TO moyai_gateway;
+GRANT ALL ON FUNCTION moyai.open_one(p_versions smallint[], p_kid text, p_proofs bytea, p_address text, p_fiware text, p_tenant text, p_purpose text, p_ppid uuid, p_category text, p_mode text, p_limited boolean, p_capability uuid, p_entry uuid, OUT outcome text, OUT service_id text, OUT rotated_at timestamp with time zone, OUT retires_at timestamp with time zone) TO moyai_gate;
 
 REVOKE ALL ON FUNCTION moyai.part_accesses() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.part_accesses() TO moyai_sealer;
@@ -5097,8 +5314,8 @@ GRANT ALL ON FUNCTION moyai.put_record(p_versions smallint[], p_kid text, p_proo
 REVOKE ALL ON FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.read_access(p_capability uuid[], p_entry uuid[], p_head text[], p_asked integer[]) TO moyai_gateway;
 
-REVOKE ALL ON FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION moyai.read_one(p_capability uuid, p_entry uuid, p_head text, OUT body text, OUT data_life_days integer) TO moyai_gateway;
+REVOKE ALL ON FUNCTION moyai.read_each(p_shown text, p_head text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.read_each(p_shown text, p_head text[]) TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.refuse_access() FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.refuse_access() TO moyai_app;
@@ -5108,6 +5325,10 @@ GRANT ALL ON FUNCTION moyai.require_rows(actual bigint, wanted bigint) TO moyai_
 
 REVOKE ALL ON FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION moyai.seal_accesses(p_height bigint, p_entry uuid[], p_position integer[], p_leaf bytea[], p_payload text[]) TO moyai_sealer;
+
+REVOKE ALL ON FUNCTION moyai.shown_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai.shown_tenants() TO moyai_gate;
+GRANT ALL ON FUNCTION moyai.shown_tenants() TO moyai_gateway;
 
 REVOKE ALL ON FUNCTION moyai.statement_moves_on() FROM PUBLIC;
 
@@ -5177,6 +5398,7 @@ REVOKE ALL ON FUNCTION moyai_priv.judge_key(p_kid text, p_is_right boolean, p_mo
 REVOKE ALL ON FUNCTION moyai_priv.key_outcome(p_is_right boolean, p_kind text, p_approved_at timestamp with time zone, p_revoked_at timestamp with time zone, p_not_before timestamp with time zone, p_expires_at timestamp with time zone, p_retires_at timestamp with time zone, p_ip_allow text[], p_now timestamp with time zone, p_town_is_live boolean, p_code text, p_slug text, p_address inet, p_fiware text, p_tenant text, p_service_is_open boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION moyai_priv.proof_fits(p_verifier bytea, p_pepper smallint, p_versions smallint[], p_proofs bytea, p_nonce bytea) TO moyai_gate;
 
 REVOKE ALL ON FUNCTION moyai_priv.stand_key(p_kid text) FROM PUBLIC;
 
@@ -5186,13 +5408,19 @@ GRANT SELECT ON TABLE moyai.access_revision TO moyai_app;
 GRANT SELECT ON TABLE moyai.access_revision TO moyai_ops;
 GRANT SELECT ON TABLE moyai.access_revision TO moyai_consent;
 
+GRANT SELECT(tenant_id) ON TABLE moyai.access_revision TO moyai_gate;
+
+GRANT SELECT(revision) ON TABLE moyai.access_revision TO moyai_gate;
+
 GRANT SELECT,INSERT ON TABLE moyai.api_key TO moyai_app;
 
 GRANT SELECT(tenant_id) ON TABLE moyai.api_key TO moyai_ops;
 GRANT SELECT(tenant_id) ON TABLE moyai.api_key TO moyai_consent;
+GRANT SELECT(tenant_id) ON TABLE moyai.api_key TO moyai_gate;
 
 GRANT SELECT(kid) ON TABLE moyai.api_key TO moyai_ops;
 GRANT SELECT(kid) ON TABLE moyai.api_key TO moyai_consent;
+GRANT SELECT(kid) ON TABLE moyai.api_key TO moyai_gate;
 
 GRANT UPDATE(revision) ON TABLE moyai.api_key TO moyai_app;
 GRANT SELECT(revision) ON TABLE moyai.api_key TO moyai_ops;
@@ -5244,6 +5472,7 @@ GRANT SELECT(retires_at) ON TABLE moyai.api_key TO moyai_ops;
 
 GRANT UPDATE(revoked_at) ON TABLE moyai.api_key TO moyai_app;
 GRANT SELECT(revoked_at) ON TABLE moyai.api_key TO moyai_ops;
+GRANT SELECT(revoked_at) ON TABLE moyai.api_key TO moyai_gate;
 
 GRANT UPDATE(revoked_by) ON TABLE moyai.api_key TO moyai_app;
 GRANT SELECT(revoked_by) ON TABLE moyai.api_key TO moyai_ops;
@@ -5443,10 +5672,13 @@ GRANT SELECT ON TABLE moyai.installation TO moyai_gateway;
 GRANT SELECT ON TABLE moyai.installation TO moyai_sealer;
 
 GRANT INSERT(singleton) ON TABLE moyai.installation TO moyai_ops;
+GRANT SELECT(singleton) ON TABLE moyai.installation TO moyai_gate;
 
 GRANT INSERT(environment) ON TABLE moyai.installation TO moyai_ops;
 
 GRANT INSERT(created_at) ON TABLE moyai.installation TO moyai_ops;
+
+GRANT SELECT(clock_offset) ON TABLE moyai.installation TO moyai_gate;
 
 GRANT SELECT,INSERT ON TABLE moyai.journal TO moyai_ops;
 
@@ -5456,72 +5688,139 @@ GRANT SELECT,INSERT ON TABLE moyai.offer TO moyai_consent;
 GRANT SELECT ON TABLE moyai.offer TO moyai_ops;
 GRANT SELECT ON TABLE moyai.offer TO moyai_app;
 
+GRANT SELECT(tenant_id) ON TABLE moyai.offer TO moyai_gate;
+
+GRANT SELECT(offer_id) ON TABLE moyai.offer TO moyai_gate;
+
 GRANT UPDATE(replaced_by) ON TABLE moyai.offer TO moyai_consent;
 
 GRANT UPDATE(replaced_at) ON TABLE moyai.offer TO moyai_consent;
 
 GRANT UPDATE(stops_at) ON TABLE moyai.offer TO moyai_consent;
+GRANT SELECT(stops_at) ON TABLE moyai.offer TO moyai_gate;
 
 GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(tenant_id) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(tenant_id),INSERT(tenant_id) ON TABLE moyai_priv.access TO moyai_gate;
+
+GRANT SELECT(capability),INSERT(capability) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(entry) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(entry),INSERT(entry) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(ord) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(ord),INSERT(ord) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(opened_at) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(opened_at),INSERT(opened_at) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(at) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(at),INSERT(at) ON TABLE moyai_priv.access TO moyai_gate;
+
+GRANT SELECT(xid),INSERT(xid) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(salt) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT INSERT(salt) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(subject_id) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(subject_id),INSERT(subject_id) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(facts) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(facts),INSERT(facts) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(asked) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(asked),INSERT(asked) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(versions) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(versions),INSERT(versions) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(consents) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(consents),INSERT(consents) ON TABLE moyai_priv.access TO moyai_gate;
+
+GRANT SELECT(data_life_days),INSERT(data_life_days) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(is_sealed) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT INSERT(is_sealed) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(end_entry) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT UPDATE(end_entry) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(end_ord) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT UPDATE(end_ord) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(end_at) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT SELECT(end_at),UPDATE(end_at) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(end_salt) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT UPDATE(end_salt) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(row_count) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT UPDATE(row_count) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(byte_count) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT UPDATE(byte_count) ON TABLE moyai_priv.access TO moyai_gate;
 
 GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_consent;
 GRANT SELECT(body_sha256) ON TABLE moyai_priv.access TO moyai_sealer;
+GRANT UPDATE(body_sha256) ON TABLE moyai_priv.access TO moyai_gate;
+
+GRANT SELECT(n) ON TABLE moyai.permit TO moyai_gateway;
+
+GRANT SELECT(town) ON TABLE moyai.permit TO moyai_gateway;
+
+GRANT SELECT(capability) ON TABLE moyai.permit TO moyai_gateway;
+
+GRANT SELECT(entry) ON TABLE moyai.permit TO moyai_gateway;
+
+GRANT SELECT(ord) ON TABLE moyai.permit TO moyai_gateway;
 
 GRANT SELECT,INSERT ON TABLE moyai_priv.consent TO moyai_consent;
 
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(consent_id) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(subject_id) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(service_id) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(purpose_id) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(purpose_version) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(category) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(category_version) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(offer_id) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(mode) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(data_life_days) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(valid_from) ON TABLE moyai_priv.consent TO moyai_gate;
+
+GRANT SELECT(valid_until) ON TABLE moyai_priv.consent TO moyai_gate;
+
 GRANT UPDATE(state) ON TABLE moyai_priv.consent TO moyai_consent;
+GRANT SELECT(state) ON TABLE moyai_priv.consent TO moyai_gate;
 
 GRANT UPDATE(reason) ON TABLE moyai_priv.consent TO moyai_consent;
 
@@ -5676,6 +5975,38 @@ GRANT UPDATE(payload) ON TABLE moyai_priv.ledger TO moyai_sealer;
 GRANT SELECT ON TABLE moyai_priv.entry TO moyai_consent;
 GRANT SELECT ON TABLE moyai_priv.entry TO moyai_sealer;
 
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(kid) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(revision) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(verifier) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(pepper_version) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(is_plain) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(until) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(not_before) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(rotated_at) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(service_id) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(organisation_id) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(categories) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(purposes) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(versions) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT SELECT(clock_offset) ON TABLE moyai_priv.key_standing TO moyai_gate;
+
+GRANT USAGE ON SEQUENCE moyai_priv.ledger_ord_seq TO moyai_gate;
+
 GRANT DELETE ON TABLE moyai_priv.person_day TO moyai_sealer;
 
 GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_day TO moyai_sealer;
@@ -5686,10 +6017,17 @@ GRANT DELETE ON TABLE moyai_priv.person_seen TO moyai_sealer;
 
 GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_seen TO moyai_sealer;
 GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_seen TO moyai_consent;
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.person_seen TO moyai_gate;
 
 GRANT SELECT(day) ON TABLE moyai_priv.person_seen TO moyai_sealer;
+GRANT SELECT(day) ON TABLE moyai_priv.person_seen TO moyai_gate;
+
+GRANT SELECT(kid) ON TABLE moyai_priv.person_seen TO moyai_gate;
+
+GRANT SELECT(ppid) ON TABLE moyai_priv.person_seen TO moyai_gate;
 
 GRANT SELECT(subject_id),UPDATE(subject_id) ON TABLE moyai_priv.person_seen TO moyai_consent;
+GRANT SELECT(subject_id) ON TABLE moyai_priv.person_seen TO moyai_gate;
 
 GRANT SELECT,INSERT ON TABLE moyai_priv.receipt TO moyai_consent;
 
@@ -5703,9 +6041,14 @@ GRANT UPDATE(since) ON TABLE moyai_priv.seal_standing TO moyai_sealer;
 
 GRANT SELECT,INSERT ON TABLE moyai_priv.subject TO moyai_consent;
 
+GRANT SELECT(tenant_id) ON TABLE moyai_priv.subject TO moyai_gate;
+
+GRANT SELECT(subject_id) ON TABLE moyai_priv.subject TO moyai_gate;
+
 GRANT UPDATE(birth_date) ON TABLE moyai_priv.subject TO moyai_consent;
 
 GRANT UPDATE(state) ON TABLE moyai_priv.subject TO moyai_consent;
+GRANT SELECT(state) ON TABLE moyai_priv.subject TO moyai_gate;
 
 GRANT UPDATE(closed_at) ON TABLE moyai_priv.subject TO moyai_consent;
 
@@ -5741,6 +6084,12 @@ GRANT UPDATE(redeemed_at) ON TABLE moyai_vault.consent_request TO moyai_consent;
 
 GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.link TO moyai_consent;
 
+GRANT SELECT(tenant_id) ON TABLE moyai_vault.link TO moyai_gate;
+
+GRANT SELECT(account_id) ON TABLE moyai_vault.link TO moyai_gate;
+
+GRANT SELECT(subject_id) ON TABLE moyai_vault.link TO moyai_gate;
+
 GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.link_code TO moyai_consent;
 
 GRANT UPDATE(failures) ON TABLE moyai_vault.link_code TO moyai_consent;
@@ -5753,9 +6102,16 @@ GRANT UPDATE(failures) ON TABLE moyai_vault.link_failure TO moyai_consent;
 
 GRANT SELECT,INSERT,DELETE ON TABLE moyai_vault.ppid TO moyai_consent;
 
+GRANT SELECT(service_id) ON TABLE moyai_vault.ppid TO moyai_gate;
+
+GRANT SELECT(ppid) ON TABLE moyai_vault.ppid TO moyai_gate;
+
+GRANT SELECT(account_id) ON TABLE moyai_vault.ppid TO moyai_gate;
+
 -- Roles
 -- moyai_app LOGIN
 -- moyai_consent LOGIN
+-- moyai_gate NOLOGIN
 -- moyai_gateway LOGIN
 -- moyai_meter LOGIN
 -- moyai_ops LOGIN

@@ -10,6 +10,7 @@ import Testing
     var n = 7
     /// What the second transaction divides by.
     var divisor = 1
+    var isOfManyTenants = false
 
     struct Outcome: Sendable {
       let found: Int?
@@ -18,32 +19,38 @@ import Testing
       /// How far the log was written when the second ran, behind the first's COMMIT.
       let written: Int
       let shared: Int
+      /// Whose the second transaction was: the one tenant, and the list of many.
+      let settings: String
     }
 
     static func first(_ all: [AddThenRead]) -> Query<(String, Int)> {
-      Query(
+      let table: SQL = all[0].isOfManyTenants ? "open_item" : "item"
+      return Query(
         """
-        WITH added AS (INSERT INTO item (tenant_id, id, n)
-          SELECT \(all[0].access.tenant), i, n FROM unnest(\(all.map(\.id)), \(all.map(\.n))) AS t (i, n) RETURNING id)
+        WITH added AS (INSERT INTO \(table) (tenant_id, id, n)
+          SELECT t, i, n FROM unnest(\(all.map(\.access.tenant.code)), \(all.map(\.id)), \(all.map(\.n))) AS t (t, i, n)
+          RETURNING id)
         SELECT id, pg_current_xact_id()::text::int8 FROM added
         """
       ) { (row: borrowing RowReader) throws(DecodingFailure) in (try row.string(0), try row.int(1)) }
     }
 
-    static func second(_ all: [AddThenRead]) -> Query<(String, Int, Int, Int)> {
+    static func second(_ all: [AddThenRead]) -> Query<(String, Int, Int, Int, String)> {
       let divisor = all.map(\.divisor).min() ?? 1
+      let table: SQL = all[0].isOfManyTenants ? "open_item" : "item"
       return Query(
         """
-        SELECT id, n / \(divisor), pg_current_xact_id()::text::int8, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8
-        FROM item WHERE tenant_id = \(all[0].access.tenant) AND id = ANY (\(all.map(\.id)))
+        SELECT id, n / \(divisor), pg_current_xact_id()::text::int8, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8,
+          concat(current_setting('moyai.tenant', true), ' ', current_setting('moyai.tenants', true))
+        FROM \(table) WHERE tenant_id = ANY (\(all.map(\.access.tenant.code))) AND id = ANY (\(all.map(\.id)))
         """
       ) { (row: borrowing RowReader) throws(DecodingFailure) in
-        (try row.string(0), try row.int(1), try row.int(2), try row.int(3))
+        (try row.string(0), try row.int(1), try row.int(2), try row.int(3), try row.string(4))
       }
     }
 
     static func outcomes(
-      of all: [AddThenRead], _ first: [(String, Int)], _ second: [(String, Int, Int, Int)]
+      of all: [AddThenRead], _ first: [(String, Int)], _ second: [(String, Int, Int, Int, String)]
     ) throws -> [Result<Outcome, any Error>] {
       all.map { work in
         guard let added = first.first(where: { $0.0 == work.id }) else {
@@ -52,8 +59,8 @@ import Testing
         let found = second.first { $0.0 == work.id }
         return .success(
           Outcome(
-            found: found?.1, isApart: found.map { $0.2 != added.1 } ?? false, written: found?.3 ?? 0, shared: all.count)
-        )
+            found: found?.1, isApart: found.map { $0.2 != added.1 } ?? false, written: found?.3 ?? 0, shared: all.count,
+            settings: found?.4 ?? ""))
       }
     }
   }
@@ -91,8 +98,11 @@ import Testing
     return []
   }
 
-  private func work(_ tenant: Int32, _ id: String, n: Int = 7, divisor: Int = 1) -> AddThenRead {
-    AddThenRead(access: TenantAccess(tenant: TenantID(tenant)), id: id, n: n, divisor: divisor)
+  private func work(
+    _ tenant: Int32, _ id: String, n: Int = 7, divisor: Int = 1, isOfMany: Bool = false
+  ) -> AddThenRead {
+    AddThenRead(
+      access: TenantAccess(tenant: TenantID(tenant)), id: id, n: n, divisor: divisor, isOfManyTenants: isOfMany)
   }
 
   @Test func `the second reads what the first committed, and nobody is told before both are on disk`() async throws {
@@ -132,6 +142,60 @@ import Testing
     #expect(results.map { (try? $0.get())?.found } == [7, nil, 7])
     #expect(
       try await test.sql("SELECT string_agg(id, ' ' ORDER BY id) FROM moyai.item WHERE id LIKE 's%'") == "s1 s2 s3")
+  }
+
+  @Test func `a second statement that fails for several takes none but its own with it`() async throws {
+    let test = try await TestDatabase()
+    let results = try await together([work(1, "t1"), work(1, "t2", divisor: 0), work(1, "t3", n: 8)], in: test)
+    #expect(results.map { (try? $0.get())?.found } == [7, nil, 8])
+    guard case .failure(let error) = try #require(results.dropFirst().first) else { return }
+    #expect((error as? PostgresError)?.code == .server("22012"))
+    #expect(
+      try await test.sql("SELECT string_agg(id, ' ' ORDER BY id) FROM moyai.item WHERE id LIKE 't%'") == "t1 t2 t3")
+  }
+
+  @Test func `work that may be of many tenants shares one pair with its like, and no other's tenant is set`() async throws {
+    let test = try await TestDatabase()
+    let works = [
+      work(1, "m1", isOfMany: true), work(1, "m2"), work(2, "m3", n: 8, isOfMany: true), work(1, "m4", isOfMany: true),
+    ]
+    let outcomes = try await together(works, in: test).map { try $0.get() }
+    #expect(outcomes.map(\.found) == [7, 7, 8, 7])
+    #expect(outcomes.map(\.shared) == [3, 1, 3, 3])
+    #expect(outcomes.map(\.settings) == [" {1,2}", "1 ", " {1,2}", " {1,2}"])
+    #expect(outcomes.map(\.isApart) == [true, true, true, true])
+    // A tenant's table is closed to it.
+    struct Closed: PairedWork {
+      var isOfManyTenants: Bool { true }
+      static func first(_ all: [Closed]) -> Command { Command("INSERT INTO item (tenant_id, id) VALUES (1, 'closed')") }
+      static func second(_ all: [Closed]) -> Command { Command("SELECT 1") }
+      static func outcomes(of all: [Closed], _ first: [Void], _ second: [Void]) throws -> [Result<Bool, any Error>] {
+        all.map { _ in .success(true) }
+      }
+    }
+    let conninfo = test.conninfo
+    let code = try await test.run({ $0.gateway = conninfo }) { database in
+      await errorCode { try await database.inPairs(Closed(), of: TenantID(1)) }
+    }
+    #expect(code == .server("42704"), "no tenant was ever set")
+  }
+
+  @Test func `among many tenants a failure of either statement takes none but its own with it`() async throws {
+    let test = try await TestDatabase()
+    let works = [
+      work(1, "w1", isOfMany: true), work(2, "w2", n: -1, isOfMany: true), work(3, "w3", divisor: 0, isOfMany: true),
+      work(4, "w4", n: 9, isOfMany: true),
+    ]
+    #expect(try await together(works, in: test).map { (try? $0.get())?.found } == [7, nil, nil, 9])
+    let second = [
+      work(1, "x1", isOfMany: true), work(3, "x3", divisor: 0, isOfMany: true), work(4, "x4", n: 9, isOfMany: true),
+    ]
+    let results = try await together(second, in: test)
+    #expect(results.map { (try? $0.get())?.found } == [7, nil, 9])
+    #expect(results.map { (try? $0.get())?.settings } == [" {1}", nil, " {4}"])
+    #expect(
+      try await test.sql("SELECT string_agg(id, ' ' ORDER BY id) FROM moyai.open_item WHERE id ~ '^[wx]'")
+        == "w1 w3 w4 x1 x3 x4")
   }
 
   @Test func `a text that no statement can carry fails alone`() async throws {

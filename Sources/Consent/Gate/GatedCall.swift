@@ -1,5 +1,6 @@
 import ConsentRules
 import Postgres
+import Tenancy
 
 /// One call of a service on its way through both gates: its persons share one capability.
 ///
@@ -13,6 +14,8 @@ struct GatedCall: Sendable {
     let head: String
   }
 
+  /// The town of the key.
+  let tenant: TenantID
   let kid: String
   /// One proof for each pepper of the installation, 32 bytes each.
   let proofs: [UInt8]
@@ -27,7 +30,7 @@ struct GatedCall: Sendable {
   let capability: SQLUUID
   let persons: [Person]
 
-  /// One person and one category: both gates know a shorter way for it.
+  /// One person and one category: both gates know a shorter way for it, which calls of all towns take together.
   var isOrdinary: Bool { persons.count == 1 && categories.count == 1 }
 
   /// What became of one person.
@@ -39,31 +42,38 @@ struct GatedCall: Sendable {
 }
 
 extension GatedCall: PairedWork {
+  var isOfManyTenants: Bool { isOrdinary }
+
   static func first(_ all: [GatedCall]) -> OpenAccess { OpenAccess(calls: all) }
 
   static func second(_ all: [GatedCall]) -> ReadAccess { ReadAccess(calls: all) }
 
   static func outcomes(
-    of all: [GatedCall], _ decisions: [AccessDecision], _ found: [ReadAccess.Found]
+    of all: [GatedCall], _ decided: [OpenAccess.Decided], _ found: [ReadAccess.Found]
   ) throws -> [Result<[Answer], any Error>] {
-    guard decisions.count == all.reduce(0, { $0 + $1.persons.count }) else { throw AccessDenied(.failClosed) }
-    let find = finder(found)
-    var rest = decisions[...]
+    let find = finder(found, \.entry)
+    if all.allSatisfy(\.isOrdinary) {
+      let decision = finder(decided, \.entry)
+      return all.map { call in
+        guard let entry = call.persons.first?.entry, let decided = decision(entry) else {
+          return .failure(AccessDenied(.failClosed))
+        }
+        return .success([Answer(decision: decided.decision, found: find(entry))])
+      }
+    }
+    guard decided.count == all.reduce(0, { $0 + $1.persons.count }) else { throw AccessDenied(.failClosed) }
+    var rest = decided[...]
     return all.map { call in
       defer { rest = rest.dropFirst(call.persons.count) }
-      return .success(zip(call.persons, rest).map { Answer(decision: $1, found: find($0.entry)) })
+      return .success(zip(call.persons, rest).map { Answer(decision: $1.decision, found: find($0.entry)) })
     }
   }
 
   /// Mostly there is one, or a few, and then looking along them costs less than a dictionary.
-  private static func finder(_ found: [ReadAccess.Found]) -> (SQLUUID) -> ReadAccess.Found? {
-    guard found.count > 8 else { return { entry in found.first { $0.entry == entry } } }
-    let byEntry = Dictionary(found.map { ($0.entry, $0) }, uniquingKeysWith: { first, _ in first })
+  private static func finder<Row>(_ rows: [Row], _ entry: @escaping (Row) -> SQLUUID?) -> (SQLUUID) -> Row? {
+    guard rows.count > 8 else { return { wanted in rows.first { entry($0) == wanted } } }
+    var byEntry: [SQLUUID: Row] = [:]
+    for row in rows { if let entry = entry(row) { byEntry[entry] = row } }
     return { byEntry[$0] }
   }
-}
-
-extension [GatedCall] {
-  /// The call, if there is but one.
-  var only: GatedCall? { count == 1 ? self[0] : nil }
 }

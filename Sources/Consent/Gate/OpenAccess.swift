@@ -2,43 +2,38 @@ import ConsentRules
 import Postgres
 import Tenancy
 
-/// Gate 1 as a statement: the calls of one town, each with one or more persons, decided in one transaction. The functions
-/// answer in the order in which they are asked, and a scan of nothing else keeps it. Calls about one person and one category,
-/// which are the rule, have a function of their own, which decides the same and costs less.
+/// Gate 1 as a statement: calls about one person and one category each, which are the rule, of whatever towns; or the calls of one
+/// town, each with one or more persons and categories. Each way decides the same, in one transaction.
 struct OpenAccess: Statement {
+  /// What was decided about one person.
+  struct Decided: Sendable {
+    /// The person's entry, where the calls are ordinary. Otherwise the rows come in the order in which was asked.
+    let entry: SQLUUID?
+    let decision: AccessDecision
+  }
+
   let calls: [GatedCall]
 
-  var sql: SQL {
-    guard calls.allSatisfy(\.isOrdinary) else { return many }
-    return calls.only.map(Self.one) ?? each
-  }
+  var sql: SQL { calls.allSatisfy(\.isOrdinary) ? each : many }
 
-  /// The answer is a value of four parts and not a set of rows, which the server would first put aside.
-  private static func one(_ call: GatedCall) -> SQL {
-    let person = call.persons[0]
-    return """
-      SELECT (d).outcome, (d).service_id, (d).rotated_at, (d).retires_at
-      FROM (SELECT moyai.open_one(\(call.pepperVersions.map { Int32($0) })::smallint[], \(call.kid), \(call.proofs),
-        \(call.address), \(call.fiwareService), \(call.moyaiTenant), \(call.purpose), \(person.ppid),
-        \(call.categories[0].text), \(call.mode.rawValue), \(call.isOverLimit), \(call.capability), \(person.entry)) AS d
-        OFFSET 0) AS one
-      """
-  }
-
-  /// The ordinary way for one call after the other.
+  /// In one order whoever asks, so that no two of such transactions wait for each other when they count the same persons.
   private var each: SQL {
+    let calls = calls.count == 1 ? calls : calls.sorted(by: Self.isBefore)
     let persons = calls.compactMap(\.persons.first)
     return """
-      SELECT (d).outcome, (d).service_id, (d).rotated_at, (d).retires_at
-      FROM (SELECT moyai.open_one(\(pepperVersions)::smallint[], kid, proofs, address, fiware, tenant, purpose, ppid, category,
-          mode, limited, capability, entry) AS d
-        FROM unnest(\(calls.map(\.kid)), \(calls.map(\.proofs)), \(calls.map(\.address)), \(calls.map(\.fiwareService)),
-          \(calls.map(\.moyaiTenant)), \(calls.map(\.purpose)), \(persons.map(\.ppid)),
-          \(calls.compactMap(\.categories.first?.text)), \(calls.map(\.mode.rawValue)), \(calls.map(\.isOverLimit)),
-          \(calls.map(\.capability)), \(persons.map(\.entry)))
-          AS u (kid, proofs, address, fiware, tenant, purpose, ppid, category, mode, limited, capability, entry)
-        OFFSET 0) AS each
+      SELECT entry, outcome, service_id, rotated_at, retires_at
+      FROM moyai.open_each(\(pepperVersions)::smallint[], \(calls.map(\.tenant.code)), \(calls.map(\.kid)), \(calls.map(\.proofs)),
+        \(calls.map(\.address)), \(calls.map(\.fiwareService)), \(calls.map(\.moyaiTenant)), \(calls.map(\.purpose)),
+        \(persons.map(\.ppid)), \(calls.compactMap(\.categories.first?.text)), \(calls.map(\.mode.rawValue)),
+        \(calls.map(\.isOverLimit)), \(calls.map(\.capability)), \(persons.map(\.entry)))
       """
+  }
+
+  private static func isBefore(_ one: GatedCall, _ other: GatedCall) -> Bool {
+    if one.tenant != other.tenant { return one.tenant.code < other.tenant.code }
+    if one.kid != other.kid { return one.kid < other.kid }
+    guard let first = one.persons.first?.ppid, let second = other.persons.first?.ppid else { return false }
+    return (first.high, first.low) < (second.high, second.low)
   }
 
   private var pepperVersions: [Int32] { calls.first?.pepperVersions.map { Int32($0) } ?? [] }
@@ -70,20 +65,24 @@ struct OpenAccess: Statement {
       }
     }
     return """
-      SELECT outcome, service_id, rotated_at, retires_at
+      SELECT NULL::uuid, outcome, service_id, rotated_at, retires_at
       FROM moyai.open_access(\(pepperVersions)::smallint[], \(partOf), \(kids), \(proofs),
         \(addresses)::text[]::inet[], \(fiware), \(tenants), \(purposes), \(persons), \(categories), \(modes), \(limited),
         \(capabilities), \(entries))
       """
   }
 
-  func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> AccessDecision {
-    let outcome = try row.string(0)
-    let service = try row.optionalString(1)
-    let rotation = try row.rotation(2)
-    guard outcome != "permit" else { return AccessDecision(refusedAs: nil, service: service, rotation: rotation) }
-    guard let code = AccessDenied.Code(rawValue: outcome) else { throw row.malformed(0, "outcome") }
-    return AccessDecision(refusedAs: code, service: service, rotation: rotation)
+  func decode(_ row: borrowing RowReader) throws(DecodingFailure) -> Decided {
+    let outcome = try row.string(1)
+    var refusal: AccessDenied.Code?
+    if outcome != "permit" {
+      guard let code = AccessDenied.Code(rawValue: outcome) else { throw row.malformed(1, "outcome") }
+      refusal = code
+    }
+    return Decided(
+      entry: try row.optionalUUID(0),
+      decision: AccessDecision(
+        refusedAs: refusal, service: try row.optionalString(2), rotation: try row.rotation(3)))
   }
 }
 

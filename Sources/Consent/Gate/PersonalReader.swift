@@ -105,7 +105,7 @@ package final class PersonalReader: Sendable {
     try watch.requireSealing(of: key.tenant.tenant)
     let (capability, first) = SQLUUID.randomPair()
     return GatedCall(
-      kid: key.kid.text, proofs: peppers.proofs(of: key), pepperVersions: peppers.versions,
+      tenant: key.tenant.tenant, kid: key.kid.text, proofs: peppers.proofs(of: key), pepperVersions: peppers.versions,
       address: request.presented.address?.text, fiwareService: request.presented.fiwareService?.lowercased(),
       moyaiTenant: request.presented.moyaiTenant, purpose: request.purpose.text, mode: request.mode,
       categories: request.categories, isOverLimit: request.presented.isOverLimit, capability: capability,

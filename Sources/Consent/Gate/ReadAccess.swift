@@ -16,31 +16,19 @@ struct ReadAccess: Statement {
 
   let calls: [GatedCall]
 
-  var sql: SQL {
-    guard calls.allSatisfy(\.isOrdinary) else { return many }
-    return calls.only.map(Self.one) ?? each
-  }
+  var sql: SQL { calls.allSatisfy(\.isOrdinary) ? each : many }
 
-  private static func one(_ call: GatedCall) -> SQL {
-    let person = call.persons[0]
-    return """
-      SELECT \(person.entry), (d).body, (d).data_life_days
-      FROM (SELECT moyai.read_one(\(call.capability), \(person.entry), \(person.head)) AS d OFFSET 0) AS one
-      WHERE (d).data_life_days IS NOT NULL
-      """
-  }
-
-  /// The ordinary way for one call after the other.
+  /// What shows all of the permits, each with its own town, and the beginnings of their documents in the same order.
   private var each: SQL {
-    let persons = calls.compactMap(\.persons.first)
-    return """
-      SELECT entry, (d).body, (d).data_life_days
-      FROM (SELECT entry, moyai.read_one(capability, entry, head) AS d
-        FROM unnest(\(calls.map(\.capability)), \(persons.map(\.entry)), \(persons.map(\.head)))
-          AS u (capability, entry, head)
-        OFFSET 0) AS each
-      WHERE (d).data_life_days IS NOT NULL
-      """
+    var shown = ""
+    var heads: [String] = []
+    for call in calls {
+      guard let person = call.persons.first else { continue }
+      if !shown.isEmpty { shown += " " }
+      shown += "\(call.capability),\(person.entry),1,\(call.tenant.code)"
+      heads.append(person.head)
+    }
+    return "SELECT entry, body, data_life_days FROM moyai.read_each(\(shown), \(heads))"
   }
 
   private var many: SQL {

@@ -1,4 +1,4 @@
-/// Requests of one tenant that share a pair of transactions. It lives on a worker's thread.
+/// Requests that share a pair of transactions: of one tenant, or of many where they may. It lives on a worker's thread.
 class PairGroup {
   /// How far a transaction came.
   enum Step {
@@ -11,7 +11,8 @@ class PairGroup {
     case committed
   }
 
-  let tenant: TenantID
+  /// Says in each of the transactions whose it is.
+  let settings: SQL
   /// One for each of the two transactions.
   let statements: [SQL]
   var steps: [Step] = [.open, .open]
@@ -24,14 +25,14 @@ class PairGroup {
   /// Rows that could not be read.
   var unreadable: PostgresError?
 
-  init(_ tenant: TenantID, _ statements: [SQL]) {
-    self.tenant = tenant
+  init(_ settings: SQL, _ statements: [SQL]) {
+    self.settings = settings
     self.statements = statements
   }
 
   var count: Int { preconditionFailure("every group knows its requests") }
 
-  /// The same requests, each for itself.
+  /// The same requests, each for itself, from the transaction on that failed for all of them.
   var singles: [PairGroup] { preconditionFailure("every group knows its requests") }
 
   func read(_ result: borrowing ResultHandle, of step: Int) throws(PostgresError) {
@@ -75,7 +76,10 @@ class PairGroup {
 
   /// Whether its requests have to go each for itself, because together they failed.
   var isToBeSplit: Bool {
-    if case .failed = steps[0] { count > 1 } else { false }
+    switch (steps[0], steps[1]) {
+    case (.failed, _), (.committed, .failed): count > 1
+    case (_, _): false
+    }
   }
 
   var isSettled: Bool { !hasMoreToRun && !isToBeSplit }
@@ -96,24 +100,53 @@ class PairGroup {
 /// A group of one kind of work.
 final class PairWorkGroup<Work: PairedWork>: PairGroup {
   private let requests: [PairFlush<Work>]
+  /// The tenant they are all of; nil when they are of many.
+  private let tenant: TenantID?
+  /// What the first transaction was made for: these requests, or more where the second failed for all together.
   private let works: [Work]
+  /// The place of the first of these requests among them.
+  private let start: Int
   private let first: Work.First
   private let second: Work.Second
   private var firstRows: [Work.First.Row] = []
   private var secondRows: [Work.Second.Row] = []
 
-  init(_ tenant: TenantID, _ requests: [PairFlush<Work>]) {
+  init(_ requests: [PairFlush<Work>], of tenant: TenantID?) {
     self.requests = requests
+    self.tenant = tenant
     // No key path: in generic code it is looked up at run time, which costs more than the rest of this.
     works = requests.map { $0.work }
+    start = 0
     first = Work.first(works)
     second = Work.second(works)
-    super.init(tenant, [first.sql, second.sql])
+    super.init(Self.settings(of: tenant, requests), [first.sql, second.sql])
+  }
+
+  /// The request at this place of a group whose first transaction is committed and has to be there no more.
+  private init(_ place: Int, of group: PairWorkGroup) {
+    requests = [group.requests[place]]
+    tenant = group.tenant
+    works = group.works
+    start = place
+    first = group.first
+    second = Work.second([requests[0].work])
+    super.init(Self.settings(of: tenant, requests), [first.sql, second.sql])
+    firstRows = group.firstRows
+    unreadable = group.unreadable
+    steps[0] = .committed
+    commitSent = true
+  }
+
+  private static func settings(of tenant: TenantID?, _ requests: [PairFlush<Work>]) -> SQL {
+    if let tenant { .setTenantWithoutFlush(tenant) } else { .setTenantsWithoutFlush(requests.map { $0.tenant }) }
   }
 
   override var count: Int { requests.count }
 
-  override var singles: [PairGroup] { requests.map { PairWorkGroup(tenant, [$0]) } }
+  override var singles: [PairGroup] {
+    if case .committed = steps[0] { return requests.indices.map { PairWorkGroup($0, of: self) } }
+    return requests.map { PairWorkGroup([$0], of: tenant) }
+  }
 
   override func read(_ result: borrowing ResultHandle, of step: Int) throws(PostgresError) {
     if step == 0 { firstRows = try result.rows(of: first) } else { secondRows = try result.rows(of: second) }
@@ -122,11 +155,11 @@ final class PairWorkGroup<Work: PairedWork>: PairGroup {
   override func deliver() {
     do {
       let outcomes = try Work.outcomes(of: works, firstRows, secondRows)
-      guard outcomes.count == requests.count else {
+      guard outcomes.count == works.count else {
         throw PostgresError(.unexpectedReply, "paired work must have one result for each request")
       }
       // No zip, for the same reason.
-      for place in requests.indices { requests[place].resume(outcomes[place]) }
+      for place in requests.indices { requests[place].resume(outcomes[start + place]) }
     } catch {
       fail(error)
     }
@@ -135,4 +168,24 @@ final class PairWorkGroup<Work: PairedWork>: PairGroup {
   override func fail(_ error: any Error) {
     for request in requests { request.fail(error) }
   }
+}
+
+extension SQL {
+  /// Both settings of a transaction in one statement, which reads nothing else.
+  fileprivate static func setTenantWithoutFlush(_ tenant: TenantID) -> SQL {
+    tenantWithoutFlush.binding(Int64(tenant.code))
+  }
+
+  fileprivate static func setTenantsWithoutFlush(_ tenants: [TenantID]) -> SQL {
+    var seen: [Int32] = []
+    for tenant in tenants where !seen.contains(tenant.code) { seen.append(tenant.code) }
+    let list = "{" + seen.map { String($0) }.joined(separator: ",") + "}"
+    return """
+      SELECT pg_catalog.set_config('moyai.tenants', \(list), true), pg_catalog.set_config('synchronous_commit', 'off', true)
+      """
+  }
+
+  private static let tenantWithoutFlush: SQL = """
+    SELECT pg_catalog.set_config('moyai.tenant', \(""), true), pg_catalog.set_config('synchronous_commit', 'off', true)
+    """
 }

@@ -1,4 +1,5 @@
-/// Sends pairs of transactions of many tenants in one flush: first the first of each, then the second of each.
+/// Sends pairs of transactions in one flush: first the first of each, then the second of each. Each is one tenant's, or belongs to
+/// work that may be of many.
 ///
 /// One Sync stands behind everything, because each costs the server a write to the socket and this side a wake-up. So a
 /// statement that fails stops all that come behind it, which the server never looks at; what it passed over, and nothing
@@ -32,15 +33,21 @@ struct PairHandler: WorkHandler {
     for single in group.singles { runAlone(single, on: connection) }
   }
 
-  /// By kind and tenant, in the order in which the first of each came. What cannot be sent fails here, by itself.
+  /// By kind, and by tenant where they must not be of many, in the order in which the first of each came. What cannot be sent
+  /// fails here, by itself.
   private static func plan(_ requests: [PairRequest]) -> [PairGroup] {
     // They are few, so looking along them costs less than a dictionary.
     var alike: [[PairRequest]] = []
     for request in requests {
-      let place = alike.firstIndex { $0[0].tenant == request.tenant && $0[0].kind == request.kind }
+      let place = alike.firstIndex { shares(request, with: $0[0]) }
       if let place { alike[place].append(request) } else { alike.append([request]) }
     }
     return alike.flatMap { sendable($0[0].group($0)) }
+  }
+
+  private static func shares(_ request: PairRequest, with other: PairRequest) -> Bool {
+    guard request.kind == other.kind, request.isOfManyTenants == other.isOfManyTenants else { return false }
+    return request.isOfManyTenants || request.tenant == other.tenant
   }
 
   private static func sendable(_ group: PairGroup) -> [PairGroup] {
@@ -117,7 +124,7 @@ struct PairHandler: WorkHandler {
       if index == 0 { try connection.send(Self.mode.begin) }
       switch part {
       case .step(let step, let group):
-        try connection.send(.setTenantWithoutFlush(group.tenant))
+        try connection.send(group.settings)
         try connection.send(group.statements[step])
         group.commitSent = true
       case .flush: try connection.send(.writeToLog)
@@ -207,14 +214,6 @@ struct PairHandler: WorkHandler {
 }
 
 extension SQL {
-  /// Both settings of a transaction in one statement, which reads nothing else.
-  fileprivate static func setTenantWithoutFlush(_ tenant: TenantID) -> SQL {
-    settingsWithoutFlush.binding(Int64(tenant.code))
-  }
-
-  private static let settingsWithoutFlush: SQL = """
-    SELECT pg_catalog.set_config('moyai.tenant', \(""), true), pg_catalog.set_config('synchronous_commit', 'off', true)
-    """
   /// The least that makes a COMMIT wait for the disk: a transaction that wrote nothing would not.
   fileprivate static let writeToLog: SQL = "SELECT pg_logical_emit_message(true, 'moyai', '')"
 }

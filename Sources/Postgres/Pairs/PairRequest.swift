@@ -14,7 +14,12 @@ class PairRequest: WorkItem, @unchecked Sendable {
     preconditionFailure("every kind of paired work says what it is")
   }
 
-  /// These requests, which are of this one's kind and tenant, as one group.
+  /// Whether it may share them with requests of other tenants that may, too.
+  var isOfManyTenants: Bool {
+    preconditionFailure("every kind of paired work says whether it may")
+  }
+
+  /// These requests, which are of this one's kind and of its tenant or all of many, as one group.
   func group(_ requests: [PairRequest]) -> PairGroup {
     preconditionFailure("every kind of paired work makes its groups")
   }
@@ -43,8 +48,10 @@ final class PairFlush<Work: PairedWork>: PairRequest, @unchecked Sendable {
 
   override var kind: ObjectIdentifier { ObjectIdentifier(Work.self) }
 
+  override var isOfManyTenants: Bool { work.isOfManyTenants }
+
   override func group(_ requests: [PairRequest]) -> PairGroup {
-    PairWorkGroup(tenant, requests.compactMap { $0 as? PairFlush<Work> })
+    PairWorkGroup(requests.compactMap { $0 as? PairFlush<Work> }, of: isOfManyTenants ? nil : tenant)
   }
 
   func attach(_ continuation: UnsafeContinuation<Work.Outcome, any Error>) { waiter = .task(continuation) }

@@ -92,10 +92,12 @@ package enum PrivilegeCheck {
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname <> ALL (\(registryTables)::text[])
     ),
     bound AS (
-      SELECT p.polrelid FROM pg_policy p, me
+      SELECT p.polrelid FROM pg_policy p CROSS JOIN me
+      CROSS JOIN LATERAL (SELECT CASE WHEN p.polrelid = to_regclass('moyai.personal_record') AND me.rolname = 'moyai_gateway'
+        THEN format(\(Self.shownRows), to_regprocedure('moyai.shown_tenants()')) ELSE \(Self.ownRows) END AS rows) AS bounds
       WHERE NOT p.polpermissive AND p.polcmd = '*' AND p.polroles && ARRAY[0::oid, me.oid]
-        AND pg_get_expr(p.polqual, p.polrelid) = \(Self.ownRows)
-        AND coalesce(pg_get_expr(p.polwithcheck, p.polrelid), \(Self.ownRows)) = \(Self.ownRows)
+        AND pg_get_expr(p.polqual, p.polrelid) = bounds.rows
+        AND coalesce(pg_get_expr(p.polwithcheck, p.polrelid), bounds.rows) = bounds.rows
     ),
     crossing AS (
       SELECT p.polrelid FROM pg_policy p, me
@@ -119,6 +121,10 @@ package enum PrivilegeCheck {
       AND p.polroles && ARRAY[0::oid, me.oid] AND p.polname <> 'read_under_grant'
     ORDER BY 2, 3
     """)
+
+  /// Of records the gateway may be shown those of several towns, when its transaction is of several. The function is written as
+  /// PostgreSQL names it, with its schema or, where the search path finds it first, without.
+  private static let shownRows = "(ARRAY[tenant_id] <@ ( SELECT %s AS shown_tenants))"
 
   private static let ownRows = "(tenant_id = (current_setting('moyai.tenant'::text))::integer)"
 

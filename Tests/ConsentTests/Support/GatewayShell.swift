@@ -40,18 +40,27 @@ struct GatewayShell: Sendable {
       """
   }
 
-  /// The same for one person and one category in single values, which is how the ordinary call goes.
+  /// The same for one person and one category, which is how the ordinary call goes.
   func openingOne(_ person: PairwiseID, ids: (capability: String, entry: String), mode: String = "view") -> String {
     let proofs = ConsentTown.peppers.proofs(of: town.key).lowerHex
     return """
-      moyai.open_one('{1,3}', '\(town.key.kid.text)', '\\x\(proofs)', NULL, NULL, NULL, '\(town.purpose)', '\(person.sql)',
-        '\(town.category)', '\(mode)', false, '\(ids.capability)', '\(ids.entry)')
+      moyai.open_each('{1,3}', ARRAY[\(town.tenant.code)], ARRAY['\(town.key.kid.text)'], ARRAY['\\x\(proofs)'::bytea],
+        '{NULL}', '{NULL}', '{NULL}', ARRAY['\(town.purpose)'],
+        ARRAY['\(person.sql)'::uuid], ARRAY['\(town.category)'], ARRAY['\(mode)'], ARRAY[false],
+        ARRAY['\(ids.capability)'::uuid], ARRAY['\(ids.entry)'::uuid])
       """
   }
 
   /// New ids for a call.
   static func ids() -> (capability: String, entry: String) {
     (SQLUUID.random().description, SQLUUID.random().description)
+  }
+
+  /// Opens an access as the server would for an ordinary read, and commits.
+  /// - Returns: what gate 2 shows for it, with its town.
+  func shown(_ person: PairwiseID) async throws -> String {
+    let permit = try await permit(person)
+    return "\(permit.capability),\(permit.entry),1,\(town.tenant.code)"
   }
 
   /// How many records a plain SELECT gives while the capability is shown.

@@ -64,7 +64,7 @@ struct TestDatabase: Sendable {
     }
   }
 
-  /// `item` is a tenant's table with its policies (Design, row policies); `note` is nobody's.
+  /// `item` is a tenant's table with its policies (Design, row policies); `open_item` has none; `note` is nobody's.
   private static let schema = """
     DO $$ BEGIN CREATE ROLE moyai_app LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
     DO $$ BEGIN CREATE ROLE moyai_meter LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
@@ -76,6 +76,8 @@ struct TestDatabase: Sendable {
     ALTER TABLE moyai.item FORCE ROW LEVEL SECURITY;
     CREATE POLICY item_tenant ON moyai.item AS RESTRICTIVE USING (tenant_id = current_setting('moyai.tenant')::int);
     CREATE POLICY item_all ON moyai.item USING (true);
+    CREATE TABLE moyai.open_item (
+      tenant_id int NOT NULL, id text NOT NULL, n bigint NOT NULL DEFAULT 0, CONSTRAINT open_item_n_positive CHECK (n >= 0));
     CREATE TABLE moyai.note (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text NOT NULL);
     CREATE SEQUENCE moyai.runs;
     CREATE TABLE moyai.permission (name text PRIMARY KEY, allowed bool NOT NULL);
