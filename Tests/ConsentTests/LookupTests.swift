@@ -43,6 +43,27 @@ struct LookupTests {
           ARRAY['\(permit.entry)'::uuid], ARRAY['{"categories":'], ARRAY[1]);
         """
       try await isHandful(after: read)
+      // Ten of an ordinary read's look at ten handfuls: none of them looks for its own among the others'.
+      for person in people.suffix(10) { _ = try await shell.permit(person.ppid) }
+      let calls = people.suffix(10).map { (person: $0, ids: GatewayShell.ids()) }
+      func found(after script: String) async throws -> Int {
+        let found = try await test.rows(Self.looked, [], after: "\(set) \(script)", role: GatewayShell.role)
+        return try #require(found.first?.first.flatMap { $0 }.flatMap { Int($0) })
+      }
+      func opening(_ calls: ArraySlice<(person: Resident, ids: (capability: String, entry: String))>) -> String {
+        "SELECT * FROM \(shell.opening(each: calls.map { ($0.person.ppid, $0.ids) }));"
+      }
+      let oneOpened = try await found(after: "BEGIN; \(opening(calls[..<1]))")
+      let allOpened = try await found(after: "BEGIN; \(opening(calls[...]))")
+      #expect(oneOpened > 4 && allOpened <= 10 * oneOpened, "\(oneOpened), \(allOpened)")
+      try await test.run("\(set) \(opening(calls[...]))", role: GatewayShell.role)
+      func reading(_ calls: ArraySlice<(person: Resident, ids: (capability: String, entry: String))>) -> String {
+        let shown = calls.map { "\($0.ids.capability),\($0.ids.entry),1,\(town.tenant.code)" }.joined(separator: " ")
+        return "SELECT * FROM moyai.read_each('\(shown)', array_fill('h'::text, ARRAY[\(calls.count)]));"
+      }
+      let oneRead = try await found(after: "BEGIN; \(reading(calls[..<1]))")
+      let allRead = try await found(after: "BEGIN; \(reading(calls[...]))")
+      #expect(oneRead > 4 && allRead <= 10 * oneRead, "\(oneRead), \(allRead)")
     }
   }
 }

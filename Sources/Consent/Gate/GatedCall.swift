@@ -51,9 +51,9 @@ extension GatedCall: PairedWork {
   static func outcomes(
     of all: [GatedCall], _ decided: [OpenAccess.Decided], _ found: [ReadAccess.Found]
   ) throws -> [Result<[Answer], any Error>] {
-    let find = finder(found, \.entry)
+    let find = finder(found) { $0.entry }
     if all.allSatisfy(\.isOrdinary) {
-      let decision = finder(decided, \.entry)
+      let decision = finder(decided) { $0.entry }
       return all.map { call in
         guard let entry = call.persons.first?.entry, let decided = decision(entry) else {
           return .failure(AccessDenied(.failClosed))

@@ -42,12 +42,25 @@ struct GatewayShell: Sendable {
 
   /// The same for one person and one category, which is how the ordinary call goes.
   func openingOne(_ person: PairwiseID, ids: (capability: String, entry: String), mode: String = "view") -> String {
+    opening(each: [(person, ids)], mode: mode)
+  }
+
+  /// The same for several, which all ask with the town's key.
+  func opening(
+    each calls: [(person: PairwiseID, ids: (capability: String, entry: String))], mode: String = "view"
+  ) -> String {
     let proofs = ConsentTown.peppers.proofs(of: town.key).lowerHex
+    func list(_ value: String) -> String {
+      "ARRAY[" + calls.map { _ in value }.joined(separator: ",") + "]"
+    }
+    func ids(_ value: (PairwiseID, (capability: String, entry: String)) -> String) -> String {
+      "ARRAY[" + calls.map { "'" + value($0, $1) + "'::uuid" }.joined(separator: ",") + "]"
+    }
+    let none = "'{" + calls.map { _ in "NULL" }.joined(separator: ",") + "}'"
     return """
-      moyai.open_each('{1,3}', ARRAY[\(town.tenant.code)], ARRAY['\(town.key.kid.text)'], ARRAY['\\x\(proofs)'::bytea],
-        '{NULL}', '{NULL}', '{NULL}', ARRAY['\(town.purpose)'],
-        ARRAY['\(person.sql)'::uuid], ARRAY['\(town.category)'], ARRAY['\(mode)'], ARRAY[false],
-        ARRAY['\(ids.capability)'::uuid], ARRAY['\(ids.entry)'::uuid])
+      moyai.open_each('{1,3}', \(list("\(town.tenant.code)")), \(list("'\(town.key.kid.text)'")), \(list("'\\x\(proofs)'::bytea")),
+        \(none), \(none), \(none), \(list("'\(town.purpose)'")), \(ids { person, _ in person.sql }),
+        \(list("'\(town.category)'")), \(list("'\(mode)'")), \(list("false")), \(ids { $1.capability }), \(ids { $1.entry }))
       """
   }
 
