@@ -32,6 +32,10 @@ package struct DatabaseConfiguration: Sendable {
   package var gateWorkers = 2
   /// How many requests travel through both gates in one flush.
   package var gateBatchMax = 64
+  /// How many wait before another of these threads takes them beside those at work: what travels together costs less.
+  package var gateCompany = 14
+  /// How long they are left waiting for that.
+  package var gatePatience = Duration.milliseconds(2)
   /// Threads of the role consent.
   package var consentWorkers = 3
 

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -98,6 +99,66 @@ private func parcels(_ count: Int, waitMax: Duration = .seconds(60)) -> [Parcel]
       Issue.record("a closed mailbox says so")
       return
     }
+  }
+
+  @Test func `what is cheaper together is left to who is at work until there is enough, or it has waited`() {
+    let patience = Duration.milliseconds(40)
+    let mailbox = Mailbox<Parcel>(bound: 100, workers: 2, company: Company(enough: 3, patience: patience))
+    func isLeft(worker: Int) -> Bool {
+      guard case .nothing(let longest) = mailbox.take(worker: worker, max: 10) else { return false }
+      #expect(longest == patience, "who sleeps while others work looks again by himself")
+      return true
+    }
+    func taken(by worker: Int) -> Int? {
+      guard case .work(let items, _) = mailbox.take(worker: worker, max: 10) else { return nil }
+      return items.count
+    }
+    guard case .nothing(longest: nil) = mailbox.take(worker: 1, max: 10) else {
+      Issue.record("nobody is at work, and whatever comes wakes somebody")
+      return
+    }
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    #expect(taken(by: 0) == 1, "nobody is at work")
+    for parcel in parcels(2) { _ = mailbox.submit(parcel) }
+    #expect(isLeft(worker: 1))
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    #expect(taken(by: 1) == 3, "enough")
+    for parcel in parcels(2) { _ = mailbox.submit(parcel) }
+    #expect(isLeft(worker: 0), "the other is at work")
+    #expect(taken(by: 1) == 2, "who comes back to nobody at work takes what there is")
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    #expect(isLeft(worker: 0))
+    usleep(50_000)
+    #expect(taken(by: 0) == 1, "it has waited")
+    // A worker that lost its connection is at work no more.
+    mailbox.leave(worker: 0)
+    mailbox.leave(worker: 1)
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    #expect(taken(by: 1) == 1)
+  }
+
+  @Test func `who sleeps deeply is woken once work is left to others, to sleep lightly`() throws {
+    let mailbox = Mailbox<Parcel>(bound: 100, workers: 3, company: Company(enough: 3, patience: .seconds(5)))
+    func isSignalled(_ worker: Int) -> Bool {
+      var entry = pollfd(fd: mailbox.wakeUps[worker].descriptor, events: Int16(POLLIN), revents: 0)
+      defer { mailbox.wakeUps[worker].clear() }
+      return poll(&entry, 1, 0) > 0
+    }
+    for worker in 0..<3 { _ = mailbox.take(worker: worker, max: 10) }
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    let first = try #require((0..<3).first(where: isSignalled), "somebody hears of it")
+    _ = mailbox.take(worker: first, max: 10)
+    let others = (0..<3).filter { $0 != first }
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    let second = try #require(others.first(where: isSignalled), "who would sleep for ever")
+    _ = mailbox.take(worker: second, max: 10)
+    let third = try #require(others.first { $0 != second })
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    #expect(isSignalled(third))
+    _ = mailbox.take(worker: third, max: 10)
+    #expect(others.allSatisfy { !isSignalled($0) })
+    for parcel in parcels(1) { _ = mailbox.submit(parcel) }
+    #expect(others.contains(where: isSignalled), "enough for one more")
   }
 
   @Test func `many cancellations do not fill the memory`() {

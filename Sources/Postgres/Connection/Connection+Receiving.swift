@@ -95,8 +95,9 @@ extension Connection {
 
   /// Sleeps until the other descriptor is readable or the server says something. Unasked the server only says that it
   /// is closing (or a notice), so a loss is found before the next work is sent into it.
+  /// - Parameter longest: how long it sleeps at most; for ever without it.
   /// - Returns: whether the other descriptor is readable.
-  func waitWhileIdle(or descriptor: Int32) -> Bool {
+  func waitWhileIdle(or descriptor: Int32, longest: Duration? = nil) -> Bool {
     if !pending.isEmpty {
       // The reply that nobody waited for is about to come. It alone is no reason to wake up.
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -106,8 +107,9 @@ extension Connection {
     var entries = (
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
     )
+    let timeout = longest.map { Int32(clamping: max(1, $0.wholeMilliseconds)) } ?? -1
     let ready = withUnsafeMutablePointer(to: &entries) { pointer in
-      pointer.withMemoryRebound(to: pollfd.self, capacity: 2) { poll($0, 2, -1) }
+      pointer.withMemoryRebound(to: pollfd.self, capacity: 2) { poll($0, 2, timeout) }
     }
     guard ready > 0 else { return false }
     if entries.1.revents != 0, PQconsumeInput(handle) == 0 || PQstatus(handle) == CONNECTION_BAD {

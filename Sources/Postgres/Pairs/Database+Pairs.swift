@@ -32,7 +32,8 @@ extension Database {
     guard let gateway = configuration.gateway else { return nil }
     let settings = PoolSettings(
       .gates, gateway, configuration.brief, observer, statementTimeout: configuration.gatewayStatementTimeout,
-      workers: configuration.gateWorkers, takeMax: configuration.gateBatchMax, isLazy: true)
+      workers: configuration.gateWorkers, takeMax: configuration.gateBatchMax,
+      company: Company(enough: configuration.gateCompany, patience: configuration.gatePatience), isLazy: true)
     return WorkerPool(settings) { _ in PairHandler(settings: settings) }
   }
 }

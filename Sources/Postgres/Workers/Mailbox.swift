@@ -4,13 +4,18 @@ internal import Synchronization
 ///
 /// A sleeping worker waits on its own eventfd together with its socket, so it notices both work and a server that goes
 /// away; submitting costs a system call only when somebody sleeps.
+///
+/// Where work is cheaper together (``Company``), it is left to those who are at work already until there is enough of it for
+/// one more; who sleeps meanwhile sleeps lightly, which is no longer than anything may be left.
 final class Mailbox<Item: WorkItem>: Sendable {
   fileprivate struct State {
     var items: [Item] = []
     var head = 0
     /// Items that wait and were not cancelled.
     var waiting = 0
-    var sleepers: [Int] = []
+    var sleepers: [Sleeper] = []
+    /// Workers who took work and have not come back for more, where that matters.
+    var busy: [Int] = []
     /// Somebody is about to wake a sleeper for what was submitted.
     var isWakePlanned = false
     var isClosed = false
@@ -20,16 +25,24 @@ final class Mailbox<Item: WorkItem>: Sendable {
     var outage: PostgresError?
   }
 
+  fileprivate struct Sleeper {
+    let worker: Int
+    /// It does not wake up by itself.
+    let isDeep: Bool
+  }
+
   private let state = Mutex(State())
   let bound: Int
+  private let company: Company
   let wakeUps: [WakeUp]
   private let later: Later
 
   /// Does something a moment later, on behalf of the submitting thread.
   typealias Later = @Sendable (@escaping @Sendable () -> Void) -> Void
 
-  init(bound: Int, workers: Int, later: @escaping Later = { $0() }) {
+  init(bound: Int, workers: Int, company: Company = .none, later: @escaping Later = { $0() }) {
     self.bound = bound
+    self.company = company
     self.later = later
     wakeUps = (0..<workers).map { _ in WakeUp() }
   }
@@ -45,7 +58,7 @@ final class Mailbox<Item: WorkItem>: Sendable {
       item.mark(.waiting)
       state.items.append(item)
       state.waiting += 1
-      guard !state.sleepers.isEmpty, !state.isWakePlanned else { return (false, nil) }
+      guard !state.isWakePlanned, state.sleeperToWake(company) != nil else { return (false, nil) }
       state.isWakePlanned = true
       return (true, nil)
     }
@@ -57,7 +70,7 @@ final class Mailbox<Item: WorkItem>: Sendable {
   private func wake() {
     let sleeper = state.withLock { state -> Int? in
       state.isWakePlanned = false
-      return state.waiting > 0 ? state.sleepers.popLast() : nil
+      return state.sleeperToWake(company).map { state.sleepers.remove(at: $0).worker }
     }
     if let sleeper { wakeUps[sleeper].signal() }
   }
@@ -91,19 +104,21 @@ final class Mailbox<Item: WorkItem>: Sendable {
 
   enum Taken {
     case work([Item], expired: [Item])
-    /// Nothing to do: sleep until the wake-up.
-    case nothing
+    /// Nothing to do: sleep until the wake-up, and where a time is given no longer than that.
+    case nothing(longest: Duration?)
     case closed
   }
 
   /// Hands over up to `max` items, oldest first. With nothing to do the worker is noted down as sleeping.
   func take(worker: Int, max: Int) -> Taken {
     state.withLock { state in
-      state.sleepers.removeAll { $0 == worker }
-      guard state.waiting > 0 else {
+      state.sleepers.removeAll { $0.worker == worker }
+      state.busy.removeAll { $0 == worker }
+      guard state.waiting > 0, !state.isLeftToOthers(company) else {
         if state.isClosed { return .closed }
-        state.sleepers.append(worker)
-        return .nothing
+        let isLight = !state.busy.isEmpty
+        state.sleepers.append(Sleeper(worker: worker, isDeep: !isLight))
+        return .nothing(longest: isLight ? company.patience : nil)
       }
       var work: [Item] = []
       work.reserveCapacity(min(max, state.waiting))
@@ -118,6 +133,7 @@ final class Mailbox<Item: WorkItem>: Sendable {
         if item.mustBeSentBy <= now { expired.append(item) } else { work.append(item) }
       }
       state.compact()
+      if company.enough > 1 { state.busy.append(worker) }
       return .work(work, expired: expired)
     }
   }
@@ -126,9 +142,16 @@ final class Mailbox<Item: WorkItem>: Sendable {
   func noteSleeping(worker: Int) -> Bool {
     state.withLock { state in
       guard state.waiting == 0, !state.isClosed else { return false }
-      if !state.sleepers.contains(worker) { state.sleepers.append(worker) }
+      if !state.sleepers.contains(where: { $0.worker == worker }) {
+        state.sleepers.append(Sleeper(worker: worker, isDeep: true))
+      }
       return true
     }
+  }
+
+  /// Notes that a worker, having lost its connection, comes back for no work at present.
+  func leave(worker: Int) {
+    state.withLock { state in state.busy.removeAll { $0 == worker } }
   }
 
   /// Removes what has waited too long; the caller fails it.
@@ -206,6 +229,21 @@ extension Mailbox {
 }
 
 extension Mailbox.State {
+  /// Whether those at work will take what waits when they come back.
+  fileprivate func isLeftToOthers(_ company: Company) -> Bool {
+    guard waiting < company.enough, !busy.isEmpty else { return false }
+    let oldest = items[head...].first { if case .waiting = $0.phase { true } else { false } }
+    return oldest.map { $0.submitted.duration(to: .now) < company.patience } ?? true
+  }
+
+  /// The place of the sleeper who has to hear of what waits: any, if it is to be taken; one who sleeps deeply, if it is left to
+  /// others, since from now on somebody has to look.
+  fileprivate func sleeperToWake(_ company: Company) -> Int? {
+    guard waiting > 0, !sleepers.isEmpty else { return nil }
+    if waiting >= company.enough || busy.isEmpty { return sleepers.count - 1 }
+    return sleepers.lastIndex { $0.isDeep }
+  }
+
   fileprivate mutating func compact() {
     if head == items.count {
       items.removeAll(keepingCapacity: true)

@@ -10,6 +10,7 @@ struct PoolSettings: Sendable {
   let waitMax: Duration
   /// How much a worker takes at once.
   let takeMax: Int
+  let company: Company
   let backoffMin: Duration
   let backoffMax: Duration
   let observer: @Sendable (PostgresObservation) -> Void
@@ -18,7 +19,7 @@ struct PoolSettings: Sendable {
   init(
     _ name: PostgresObservation.Pool, _ conninfo: String, _ configuration: DatabaseConfiguration,
     _ observer: @escaping @Sendable (PostgresObservation) -> Void, statementTimeout: Duration, workers: Int,
-    takeMax: Int = 1, isLazy: Bool = false
+    takeMax: Int = 1, company: Company = .none, isLazy: Bool = false
   ) {
     self.name = name
     self.conninfo = conninfo
@@ -26,6 +27,7 @@ struct PoolSettings: Sendable {
     self.workers = max(1, workers)
     self.isLazy = isLazy
     self.takeMax = max(1, takeMax)
+    self.company = company
     self.observer = observer
     wakeLater = configuration.wakeLater
     queueMax = configuration.queueMax

@@ -28,6 +28,7 @@ final class Worker<Item: WorkItem> {
       pool.connectionOpened()
       serve(connection)
       pool.cancels[index].detach()
+      mailbox.leave(worker: index)
       pool.connectionClosed(connection)
     }
   }
@@ -58,8 +59,8 @@ final class Worker<Item: WorkItem> {
     while !connection.isLost && !connection.isRetired {
       switch mailbox.take(worker: index, max: pool.settings.takeMax) {
       case .closed: return
-      case .nothing:
-        if connection.waitWhileIdle(or: wakeUp.descriptor) { wakeUp.clear() }
+      case .nothing(let longest):
+        if connection.waitWhileIdle(or: wakeUp.descriptor, longest: longest) { wakeUp.clear() }
       case .work(let items, let expired):
         pool.failExpired(expired)
         if !items.isEmpty { handler.handle(items, on: connection) }

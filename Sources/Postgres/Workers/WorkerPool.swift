@@ -15,7 +15,8 @@ final class WorkerPool<Item: WorkItem>: Sendable {
     self.settings = settings
     self.reachabilityChanged = reachabilityChanged
     self.makeHandler = makeHandler
-    mailbox = Mailbox(bound: settings.queueMax, workers: settings.workers, later: settings.wakeLater)
+    mailbox = Mailbox(
+      bound: settings.queueMax, workers: settings.workers, company: settings.company, later: settings.wakeLater)
     cancels = (0..<settings.workers).map { _ in CancelSlot() }
   }
 
